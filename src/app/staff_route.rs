@@ -32,8 +32,8 @@ use crate::{
     offices::page::OfficesView,
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
-    statements::page::StatementsPage,
     staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, choices::SingleKeys, keys::Chosen},
+    statements::page::StatementsPage,
     ui::{answer_status, later::once_at_a_time},
 };
 use leptos::prelude::*;

@@ -80,11 +80,10 @@ pub async fn queue(op: &Op, tx: &mut Tx, new: &NewPart<'_>) -> sqlx::Result<i64>
 
 /// Holds the parts after one that was refused.
 pub(super) async fn stop_after(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
-    let statement = sql(
-        "update reply set state = 'held', why = 'thread_stopped' where state = 'queued' and part > 1 and exists \
+    let statement =
+        sql("update reply set state = 'held', why = 'thread_stopped' where state = 'queued' and part > 1 and exists \
          (select 1 from reply r where r.id = $1 and r.statement_version_id = reply.statement_version_id \
-         and r.channel = reply.channel and r.part < reply.part)",
-    );
+         and r.channel = reply.channel and r.part < reply.part)");
     tx.run(&statement.arg(id)).await?;
     Ok(())
 }

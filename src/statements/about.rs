@@ -16,19 +16,22 @@ const POST_SHOWN: usize = 200;
 /// # Errors
 /// Database errors.
 pub async fn of(db: &Db, viewer: &Viewer, statement_id: i64) -> sqlx::Result<About> {
-    let mut complaints = sql("select c.reference from statement_about a join complaint c on c.id = a.complaint_id where a.statement_id = ");
+    let mut complaints = sql(
+        "select c.reference from statement_about a join complaint c on c.id = a.complaint_id where a.statement_id = ",
+    );
     complaints.bind(statement_id).push(" and ");
     visible(&mut complaints, viewer);
     complaints.push(" order by a.id");
     let complaints: Vec<(Reference,)> = db.all(&complaints).await?;
     let linked = sql("select count(*) from statement_about where statement_id = $1 and complaint_id is not null");
     let (linked,): (i64,) = db.one(&linked.arg(statement_id)).await?;
-    let incident = sql("select incident from statement_about where statement_id = $1 and incident is not null order by id limit 1");
-    let incident: Option<(String,)> = db.maybe(&incident.arg(statement_id)).await?;
-    let posts = sql(
-        "select p.id, coalesce(p.text_now, p.text, '') from statement_about a join post p on p.id = a.post_id \
-         where a.statement_id = $1 order by a.id limit 50",
+    let incident = sql(
+        "select incident from statement_about where statement_id = $1 and incident is not null order by id limit 1",
     );
+    let incident: Option<(String,)> = db.maybe(&incident.arg(statement_id)).await?;
+    let posts =
+        sql("select p.id, coalesce(p.text_now, p.text, '') from statement_about a join post p on p.id = a.post_id \
+         where a.statement_id = $1 order by a.id limit 50");
     let posts: Vec<(i64, String)> = db.all(&posts.arg(statement_id)).await?;
     Ok(About {
         others: linked - complaints.len() as i64,
@@ -69,7 +72,8 @@ pub async fn link_complaints(
         found.bind(reference).push(" and ");
         visible(&mut found, viewer);
         let Some((id,)) = tx.maybe::<(i64,)>(&found).await? else { return Ok(Some(reference)) };
-        let link = sql("insert into statement_about (statement_id, complaint_id) values ($1, $2) on conflict do nothing");
+        let link =
+            sql("insert into statement_about (statement_id, complaint_id) values ($1, $2) on conflict do nothing");
         tx.run(&link.arg(statement_id).arg(id)).await?;
     }
     Ok(None)
@@ -80,7 +84,8 @@ pub async fn link_complaints(
 /// # Errors
 /// Database errors.
 pub async fn set_incident(tx: &mut Tx, statement_id: i64, words: Option<&str>) -> sqlx::Result<()> {
-    tx.run(&sql("delete from statement_about where statement_id = $1 and incident is not null").arg(statement_id)).await?;
+    tx.run(&sql("delete from statement_about where statement_id = $1 and incident is not null").arg(statement_id))
+        .await?;
     if let Some(words) = words {
         let statement = sql("insert into statement_about (statement_id, incident) values ($1, $2)");
         tx.run(&statement.arg(statement_id).arg(words)).await?;
@@ -106,7 +111,9 @@ pub async fn link_post(tx: &mut Tx, statement_id: i64, post_id: i64) -> sqlx::Re
 /// # Errors
 /// Database errors.
 pub async fn not_to_be_spoken_of(tx: &mut Tx, statement_id: i64) -> sqlx::Result<Option<Reference>> {
-    let mut query = sql("select c.reference from statement_about a join complaint c on c.id = a.complaint_id where a.statement_id = ");
+    let mut query = sql(
+        "select c.reference from statement_about a join complaint c on c.id = a.complaint_id where a.statement_id = ",
+    );
     query.bind(statement_id).push(" and ");
     not_for_everybody(&mut query);
     query.push(" order by a.id limit 1");

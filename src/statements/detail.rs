@@ -11,7 +11,10 @@ use super::{
 use crate::{
     channels,
     complaint::Millis,
-    language::{Text, dates, fill, language, lang_of, t, texts::{statements as says, wire}},
+    language::{
+        Text, dates, fill, lang_of, language, t,
+        texts::{statements as says, wire},
+    },
     replies::ReplyState,
     ui::{
         form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
@@ -29,8 +32,18 @@ pub fn One(
     desk: Desk,
 ) -> impl IntoView {
     let now = desk.shown.with_untracked(|shown| shown.now);
-    let Chosen { slug, versions, about, first_released_at, withdrawn_at, withdrawn, acts, may_correct, may_withdraw, blocking } =
-        chosen;
+    let Chosen {
+        slug,
+        versions,
+        about,
+        first_released_at,
+        withdrawn_at,
+        withdrawn,
+        acts,
+        may_correct,
+        may_withdraw,
+        blocking,
+    } = chosen;
     let action = Asked { one: Some(slug.clone()), ..Asked::default() }.to_address();
     let mut versions = versions.into_iter();
     let Some(newest) = versions.next() else {
@@ -137,9 +150,8 @@ fn course(version: &Version, now: Millis) -> impl IntoView + use<> {
 
 fn course_lines(version: &Version, now: Millis) -> impl IntoView + use<> {
     let language = language();
-    let by = |text: Text, name: &str, at: Millis| {
-        fill(text, &[("name", name), ("when", &dates::moment(at, now, language))])
-    };
+    let by =
+        |text: Text, name: &str, at: Millis| fill(text, &[("name", name), ("when", &dates::moment(at, now, language))]);
     let written = by(says::WRITTEN_BY, version.writer.in_language(language), version.changed_at);
     let second = version.second.as_ref().zip(version.second_at);
     let second = second.map(|(name, at)| by(says::SECOND_BY, name.in_language(language), at));
@@ -236,16 +248,17 @@ fn Out(
 fn OnePart(part: Part, longest: usize, slug: String, action: String, now: Millis, desk: Desk) -> impl IntoView {
     let length = fill(says::LENGTH, &[("n", &part.length.to_string()), ("most", &longest.to_string())]);
     let stands = part.state.map(|state| stands(state, &part, now));
-    let again = part.reply.filter(|_| part.state == Some(ReplyState::Refused) && may_go_on(part.why.as_deref())).map(|id| {
-        let form = Form::about("statement-go-on", "reply", &id.to_string());
-        view! {
-            <PostForm form action done=desk.after(Done::GoesOn)>
-                <input type="hidden" name="one" value=slug/>
-                <input type="hidden" name="reply" value=id/>
-                <SendButton form label=t(says::GO_ON) quiet=true/>
-            </PostForm>
-        }
-    });
+    let again =
+        part.reply.filter(|_| part.state == Some(ReplyState::Refused) && may_go_on(part.why.as_deref())).map(|id| {
+            let form = Form::about("statement-go-on", "reply", &id.to_string());
+            view! {
+                <PostForm form action done=desk.after(Done::GoesOn)>
+                    <input type="hidden" name="one" value=slug/>
+                    <input type="hidden" name="reply" value=id/>
+                    <SendButton form label=t(says::GO_ON) quiet=true/>
+                </PostForm>
+            }
+        });
     let head = (part.part == 0).then(|| view! { <p class="quiet">{t(says::PART_WITHDRAWAL)}</p> });
     view! {
         {head}
@@ -292,7 +305,8 @@ fn AboutIt(about: About) -> impl IntoView {
             view! { <a href=format!("/staff/c/{}", reference.as_str())>{reference.to_string()}</a> " " }
         });
         let links = links.collect_view();
-        let posts = posts.into_iter().map(|(_, words)| view! { <blockquote dir="auto">{words}</blockquote> }).collect_view();
+        let posts =
+            posts.into_iter().map(|(_, words)| view! { <blockquote dir="auto">{words}</blockquote> }).collect_view();
         let others = (others > 0).then(|| fill(says::OTHERS_LINKED, &[("n", &others.to_string())]));
         view! {
             <section class="statement-about">
@@ -411,9 +425,10 @@ fn Steps(version: Version, acts: Vec<Act>, slug: String, action: String, now: Mi
     });
     let alone = (version.state == VersionState::Proposed && !acts.contains(&Act::Release))
         .then(|| view! { <p class="hint">{t(says::NOBODY_ALONE)}</p> });
-    let time = version.release_at.filter(|_| version.state != VersionState::Released).map(|at| {
-        fill(says::STATE_SCHEDULED, &[("when", &dates::coming(at, now, language()))])
-    });
+    let time = version
+        .release_at
+        .filter(|_| version.state != VersionState::Released)
+        .map(|at| fill(says::STATE_SCHEDULED, &[("when", &dates::coming(at, now, language()))]));
     view! {
         <div class="statement-steps">
             {time.map(|time| view! { <p>{time}</p> })}

@@ -125,7 +125,9 @@ impl Kept {
 /// # Errors
 /// Database errors.
 pub async fn detach(tx: &mut Tx, version_id: i64, file_id: i64, now: Millis) -> sqlx::Result<bool> {
-    let photo = sql("select k.id, k.sha256 from statement_file f join photo k on k.id = f.photo_id where f.id = $1 and f.version_id = $2");
+    let photo = sql(
+        "select k.id, k.sha256 from statement_file f join photo k on k.id = f.photo_id where f.id = $1 and f.version_id = $2",
+    );
     let Some((photo_id, sha256)) = tx.maybe::<(i64, String)>(&photo.arg(file_id).arg(version_id)).await? else {
         return Ok(false);
     };
@@ -148,10 +150,14 @@ pub async fn copy(tx: &mut Tx, from: i64, to: i64, now: Millis) -> sqlx::Result<
     );
     let files: Vec<Row> = tx.all(&files.arg(from)).await?;
     for (sha256, width, height, kind, title_hi, title_en, bytes) in files {
-        let photo = sql("insert into photo (sha256, width, height, at, statement_version_id) values ($1, $2, $3, $4, $5) returning id");
+        let photo = sql(
+            "insert into photo (sha256, width, height, at, statement_version_id) values ($1, $2, $3, $4, $5) returning id",
+        );
         let photo = photo.arg(sha256).arg(width).arg(height).arg(now).arg(to);
         let (photo_id,): (i64,) = tx.one(&photo).await?;
-        let file = sql("insert into statement_file (version_id, photo_id, kind, title_hi, title_en, bytes) values ($1, $2, $3, $4, $5, $6)");
+        let file = sql(
+            "insert into statement_file (version_id, photo_id, kind, title_hi, title_en, bytes) values ($1, $2, $3, $4, $5, $6)",
+        );
         let file = file.arg(to).arg(photo_id).arg(kind).arg(title_hi).arg(title_en).arg(bytes);
         tx.run(&file).await?;
     }
@@ -189,7 +195,8 @@ pub async fn send(op: Op, Path(id): Path<i64>) -> Response<Body> {
     let found = async {
         let who: SignedIn = op.who()?;
         StaffPage::Statements.may_read(who.officer.role)?;
-        let statement = sql("select f.kind, k.sha256 from statement_file f join photo k on k.id = f.photo_id where f.id = $1");
+        let statement =
+            sql("select f.kind, k.sha256 from statement_file f join photo k on k.id = f.photo_id where f.id = $1");
         let found: Option<(FileKind, String)> = op.db().maybe(&statement.arg(id)).await?;
         let (kind, sha256) = found.ok_or(Error::NotFound)?;
         Ok::<_, Error>((kind, op.state().photos().get(&sha256).await?))

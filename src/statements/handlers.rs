@@ -5,7 +5,7 @@ use super::{
     moves::{self, Act},
     release::{self, Signed},
     shown,
-    store::{self, Step, StatementRow, Typed, VersionRow},
+    store::{self, StatementRow, Step, Typed, VersionRow},
     view::{Asked, Done, LONGEST_AHEAD, MAX_FILES, MAX_LINKED, Statements},
     {MAX_TITLE, MAX_WORDS, SLUG},
 };
@@ -219,9 +219,8 @@ fn allowed(act: Act, version: &VersionRow, who: &SignedIn) -> Result<VersionStat
     let is_writer = version.writer_id == who.officer.id;
     let now = moves::after(act, version.state, who.officer.role, is_writer);
     now.ok_or_else(|| {
-        let ever = VersionState::ALL.iter().any(|&state| {
-            moves::after(act, state, who.officer.role, is_writer).is_some()
-        });
+        let ever =
+            VersionState::ALL.iter().any(|&state| moves::after(act, state, who.officer.role, is_writer).is_some());
         if ever { Error::Changed } else { Error::NotAllowed }
     })
 }
@@ -318,13 +317,8 @@ async fn correct(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, E
         return Err(Error::NotNow);
     }
     let now = op.now();
-    let typed = Typed {
-        title: newest.title(),
-        text: newest.text(),
-        change: None,
-        overflow: newest.overflow,
-        release_at: None,
-    };
+    let typed =
+        Typed { title: newest.title(), text: newest.text(), change: None, overflow: newest.overflow, release_at: None };
     let mut tx = op.db().begin().await?;
     let id = store::add_version(&mut tx, statement.id, &typed, who.officer.id, now).await?.ok_or(Error::Changed)?;
     files::copy(&mut tx, newest.id, id, now).await?;
@@ -418,7 +412,8 @@ async fn go_on(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, Err
     if !outbox::again(&mut tx, reply, now).await? {
         return Err(Error::NotNow);
     }
-    audit::write(&mut tx, now, Some(who.officer.id), "statement_part_again", &statement.slug, &reply.to_string()).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "statement_part_again", &statement.slug, &reply.to_string())
+        .await?;
     store::woken(&mut tx, now).await?;
     tx.commit().await?;
     op.hub().wake_outbox();

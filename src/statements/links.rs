@@ -16,7 +16,9 @@ fn without_ours(word: &str, own: &str) -> String {
     // `https://desk.example.evil` and `https://desk.example@evil` begin alike; a full stop may also end the sentence.
     let ours = match rest.chars().next() {
         None | Some('/' | '?' | '#') => true,
-        Some('.' | ',' | ';' | '।' | ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '>' | '!') => rest.chars().count() == 1,
+        Some('.' | ',' | ';' | '।' | ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '>' | '!') => {
+            rest.chars().count() == 1
+        }
         Some(_) => false,
     };
     if !ours {

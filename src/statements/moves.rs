@@ -81,8 +81,7 @@ mod tests {
                             (false, true) => 's',
                             (false, false) => 'o',
                         };
-                        let expected =
-                            row.filter(|row| may_write(role) && row.3.contains(kind)).map(|row| row.2);
+                        let expected = row.filter(|row| may_write(role) && row.3.contains(kind)).map(|row| row.2);
                         assert_eq!(after(act, state, role, is_writer), expected, "{act} {state} {role} {is_writer}");
                     }
                 }

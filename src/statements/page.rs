@@ -106,9 +106,8 @@ fn Shown(data: Statements, asked: Memo<Asked>, announced: RwSignal<String>) -> i
     });
     let url = move || format!("/live/wire?since={}", shown.with(|shown| shown.event.unwrap_or_default()));
     let open = Memo::new(move |_| asked.with(|asked| asked.one.is_some() || asked.new || asked.done.is_some()));
-    let back = Signal::derive(move || {
-        open.get().then(|| Asked { after: asked.get().after, ..Asked::default() }.to_address())
-    });
+    let back =
+        Signal::derive(move || open.get().then(|| Asked { after: asked.get().after, ..Asked::default() }.to_address()));
     view! {
         <StaffBar me/>
         <PageBar title=t(says::TITLE) back>
@@ -156,7 +155,8 @@ fn List(desk: Desk) -> impl IntoView {
         let row = move |line: Line| {
             let (tone, state) = state_of(&line, now);
             let slug = line.slug.clone();
-            let to = Asked { one: Some(slug.clone()), after: asked.get_untracked().after, ..Asked::default() }.to_address();
+            let to =
+                Asked { one: Some(slug.clone()), after: asked.get_untracked().after, ..Asked::default() }.to_address();
             let current = Signal::derive(move || {
                 shown.with(|shown| shown.chosen.as_ref().is_some_and(|chosen| chosen.slug == slug))
             });
@@ -176,7 +176,8 @@ fn List(desk: Desk) -> impl IntoView {
     };
     let released = move || {
         let released = shown.with(|shown| shown.released.clone());
-        (!released.is_empty()).then(|| view! { <RowGroup head=t(says::RELEASED_ONES) tone=Tone::Calm>{rows(released)}</RowGroup> })
+        (!released.is_empty())
+            .then(|| view! { <RowGroup head=t(says::RELEASED_ONES) tone=Tone::Calm>{rows(released)}</RowGroup> })
     };
     let empty = move || {
         let empty = shown.with(|shown| shown.open.is_empty() && shown.released.is_empty());

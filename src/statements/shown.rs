@@ -13,8 +13,8 @@ use crate::{
     error::Error,
     officers::sign_in::SignedIn,
     replies::{
-        channel::Outgoing,
         ReplyMethod,
+        channel::Outgoing,
         parts::{self, PartRow},
     },
     server::{db::sql, op::Op},
@@ -35,7 +35,8 @@ pub async fn chosen(op: &Op, who: &SignedIn, statement: StatementRow) -> Result<
         let is_writer = newest.writer_id == who.officer.id;
         Act::ALL.iter().copied().filter(|&act| moves::after(act, newest.state, role, is_writer).is_some()).collect()
     });
-    let public = newest.is_some_and(|newest| newest.state == VersionState::Released) && statement.withdrawn_at.is_none();
+    let public =
+        newest.is_some_and(|newest| newest.state == VersionState::Released) && statement.withdrawn_at.is_none();
     let blocking = match newest.filter(|newest| newest.state != VersionState::Released) {
         Some(newest) => blocking(op, &who.viewer, newest).await?,
         None => Vec::new(),

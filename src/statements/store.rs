@@ -181,8 +181,10 @@ pub async fn add_version(
     if tx.maybe::<(i64,)>(&lock).await?.is_none() {
         return Ok(None);
     }
-    let last = sql("select coalesce(max(n), 0), coalesce(sum(case when state in ('draft', 'proposed', 'scheduled') then 1 else 0 end), 0) \
-         from statement_version where statement_id = $1");
+    let last = sql(
+        "select coalesce(max(n), 0), coalesce(sum(case when state in ('draft', 'proposed', 'scheduled') then 1 else 0 end), 0) \
+         from statement_version where statement_id = $1",
+    );
     let (last, open): (i64, i64) = tx.one(&last.arg(statement_id)).await?;
     if open > 0 {
         return Ok(None);
@@ -259,7 +261,13 @@ pub async fn step(tx: &mut Tx, step: Step<'_>, now: Millis) -> sqlx::Result<bool
         .set("second_at", None::<i64>)
         .set("returned", step.returned.map(ToOwned::to_owned));
     let mut statement = update("statement_version", row);
-    statement.push(" where id = ").bind(step.id).push(" and edit = ").bind(step.edit).push(" and state = ").bind(step.from);
+    statement
+        .push(" where id = ")
+        .bind(step.id)
+        .push(" and edit = ")
+        .bind(step.edit)
+        .push(" and state = ")
+        .bind(step.from);
     Ok(tx.run(&statement).await? == 1)
 }
 
@@ -280,15 +288,19 @@ pub async fn publish(tx: &mut Tx, version: &VersionRow, now: Millis) -> sqlx::Re
     if tx.run(&statement.arg(version.id).arg(now).arg(version.edit)).await? == 0 {
         return Ok(false);
     }
-    let statement = sql("update statement set released_n = $2, first_released_at = coalesce(first_released_at, $3), updated_at = $3 \
-         where id = $1 and withdrawn_at is null");
+    let statement = sql(
+        "update statement set released_n = $2, first_released_at = coalesce(first_released_at, $3), updated_at = $3 \
+         where id = $1 and withdrawn_at is null",
+    );
     Ok(tx.run(&statement.arg(version.statement_id).arg(version.n).arg(now)).await? == 1)
 }
 
 /// Withdraws a released statement and gives up what was to correct it. Returns false if it was never released or was withdrawn already.
 pub async fn withdraw(tx: &mut Tx, id: i64, why: &Words, officer_id: i64, now: Millis) -> sqlx::Result<bool> {
-    let statement = sql("update statement set withdrawn_at = $2, withdrawn_by = $3, withdrawn_hi = $4, withdrawn_en = $5, updated_at = $2 \
-         where id = $1 and released_n is not null and withdrawn_at is null");
+    let statement = sql(
+        "update statement set withdrawn_at = $2, withdrawn_by = $3, withdrawn_hi = $4, withdrawn_en = $5, updated_at = $2 \
+         where id = $1 and released_n is not null and withdrawn_at is null",
+    );
     let statement = statement.arg(id).arg(now).arg(officer_id).arg(why.hi.as_str()).arg(why.en.as_str());
     if tx.run(&statement).await? == 0 {
         return Ok(false);
@@ -313,8 +325,9 @@ pub async fn woken(tx: &mut Tx, now: Millis) -> sqlx::Result<()> {
 
 /// Versions whose time has come, the earliest first.
 pub async fn due(db: &Db, now: Millis) -> sqlx::Result<Vec<i64>> {
-    let statement =
-        sql("select id from statement_version where state = 'scheduled' and release_at <= $1 order by release_at, id limit $2");
+    let statement = sql(
+        "select id from statement_version where state = 'scheduled' and release_at <= $1 order by release_at, id limit $2",
+    );
     let rows: Vec<(i64,)> = db.all(&statement.arg(now).arg(DUE_AT_ONCE)).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
@@ -349,8 +362,7 @@ impl From<LineRow> for Line {
     }
 }
 
-const LINE: &str =
-    "select s.id, s.slug, v.title_hi, v.title_en, v.state, v.n, v.returned, coalesce(v.released_at, v.release_at, v.changed_at) as at, \
+const LINE: &str = "select s.id, s.slug, v.title_hi, v.title_en, v.state, v.n, v.returned, coalesce(v.released_at, v.release_at, v.changed_at) as at, \
      s.withdrawn_at, s.first_released_at, (select count(*) from reply r where r.statement_version_id = v.id and (r.gone_at is not null \
      or (r.state = 'refused' and r.why not in ('replaced', 'withdrawn')))) as troubles \
      from statement_version v join statement s on s.id = v.statement_id ";

@@ -257,8 +257,7 @@ mod tests {
     fn every_platform_counts_in_its_own_way() {
         let text = words(&"जाँच जारी है। ".repeat(40), &"The inquiry goes on. ".repeat(40));
         let title = words("क", "a");
-        let what =
-            Composed { title: &title, text: &text, change: None, overflow: Overflow::Thread, link: LINK };
+        let what = Composed { title: &title, text: &text, change: None, overflow: Overflow::Thread, link: LINK };
         assert_eq!(posts(&facebook::PLATFORM, what).unwrap().len(), 1);
         assert!(posts(&x::PLATFORM, what).unwrap().len() > 1);
     }

@@ -59,10 +59,7 @@ pub fn Writing(
         let chosen = overflow == one.as_str();
         view! { <option value=one.as_str() selected=chosen>{t(name)}</option> }
     };
-    let choices = [
-        choice(Overflow::Thread, says::OVERFLOW_THREAD),
-        choice(Overflow::Link, says::OVERFLOW_LINK),
-    ];
+    let choices = [choice(Overflow::Thread, says::OVERFLOW_THREAD), choice(Overflow::Link, says::OVERFLOW_LINK)];
     let done = done.unwrap_or_else(|| Callback::new(|()| {}));
     let new = slug.is_none();
     let fields = view! {

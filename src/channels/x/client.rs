@@ -256,7 +256,8 @@ impl ChannelClient for X {
         if answer.status != StatusCode::OK {
             return Err(format!("HTTP {}: {}", answer.status.as_u16(), answer.problem().detail()));
         }
-        let found: Lookup = serde_json::from_slice(&answer.body).map_err(|_| "X's response is not a list".to_owned())?;
+        let found: Lookup =
+            serde_json::from_slice(&answer.body).map_err(|_| "X's response is not a list".to_owned())?;
         Ok(found.missing().filter(|id| ids.contains(&id.as_str())).collect())
     }
 

@@ -210,7 +210,12 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/morning", "{}", of(StaffPage::Morning), Case),
     ("/api/staff/sheet", r#"{"day":null}"#, of(StaffPage::Sheet), Case),
     ("/api/staff/shift", r#"{"day":null}"#, of(StaffPage::Shift), Case),
-    ("/api/staff/statements", r#"{"asked":{"one":null,"new":false,"post":null,"after":null,"done":null}}"#, of(StaffPage::Statements), Case),
+    (
+        "/api/staff/statements",
+        r#"{"asked":{"one":null,"new":false,"post":null,"after":null,"done":null}}"#,
+        of(StaffPage::Statements),
+        Case,
+    ),
     ("/api/staff/answers", "{}", of(StaffPage::Answers), Nothing),
     ("/api/staff/macros", "{}", of(StaffPage::Macros), Nothing),
     ("/api/staff/offices", r#"{"day":"","import":"","days":""}"#, of(StaffPage::Offices), Nothing),

@@ -132,7 +132,10 @@ struct LookupError {
 impl Lookup {
     /// The ids of posts that no longer exist. One that we may not see, for instance of a locked account, is not gone.
     pub(super) fn missing(self) -> impl Iterator<Item = String> {
-        self.errors.into_iter().filter(|error| error.kind.ends_with("/resource-not-found")).map(|error| error.resource_id)
+        self.errors
+            .into_iter()
+            .filter(|error| error.kind.ends_with("/resource-not-found"))
+            .map(|error| error.resource_id)
     }
 }
 
