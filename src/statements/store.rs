@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     complaint::Millis,
+    language::Language,
     officers::{PersonName, store::name_of},
     server::db::{Db, Tx, columns, insert_into, sql, to_change, update},
     ui::paging::{After, page_of},
@@ -399,6 +400,16 @@ pub struct AnswerRow {
     pub title_hi: String,
     /// Title in English.
     pub title_en: String,
+}
+
+impl AnswerRow {
+    /// Its title in this language.
+    pub fn title(&self, language: Language) -> String {
+        match language {
+            Language::Hindi => self.title_hi.clone(),
+            Language::English => self.title_en.clone(),
+        }
+    }
 }
 
 /// The released statements that can answer a post: those about this post first, then the newest; none that was withdrawn.

@@ -67,6 +67,13 @@ pub fn withdrawal(platform: &Platform, title: &Words) -> String {
     both(&cut(&title.hi, room, platform.length), &cut(&title.en, room, platform.length))
 }
 
+/// The answer to a post that sends a statement: its title, cut if need be, and its link.
+pub fn answer(platform: &Platform, title: &str, link: &str, language: Language) -> String {
+    let whole = |title: &str| fill_in(language, says::ANSWER_TEXT, &[("title", title), ("link", link)]);
+    let room = platform.longest.saturating_sub((platform.length)(&whole("")));
+    whole(&cut(title, room, platform.length))
+}
+
 /// Title and text in one language, with what is corrected before them.
 fn in_one(what: Composed<'_>, language: Language) -> String {
     let change = what.change.map(|change| fill_in(language, says::POST_CORRECTION, &[("what", change.of(language))]));
