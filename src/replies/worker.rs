@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     channels::platform::platform,
-    complaint::{Channel, outgoing::store as outgoing},
+    complaint::{
+        Channel,
+        outgoing::{everywhere, store as outgoing},
+    },
     intake::wire::store as wire,
     language::dates::{self, Millis},
     server::{AppState, follow::cause::cause, op::Op},
@@ -72,6 +75,11 @@ pub async fn step(state: &AppState, carrier: &dyn ChannelClient) -> sqlx::Result
 }
 
 async fn may_not_leave(op: &Op, reply: &Reply) -> sqlx::Result<Option<Stop>> {
+    if reply.statement_version_id.is_some() {
+        let mut tx = op.db().snapshot().await?;
+        let held = everywhere::held_in_any(op, &mut tx, &reply.text, reply.guarded).await?;
+        return Ok((!held.is_empty()).then(|| Stop::InStatement(held.into_iter().map(|one| one.word).collect())));
+    }
     if reply.complaint_id.is_none() && reply.post_id.is_none() {
         return Ok(None);
     }
