@@ -178,7 +178,7 @@ fn Files(slug: String, files: Vec<StatementFile>) -> impl IntoView {
         }
     };
     view! {
-        <section class="statement-files">
+        <section class="attached">
             <h2>{t(says::FILES)}</h2>
             <ul>{files.into_iter().map(one).collect_view()}</ul>
         </section>
