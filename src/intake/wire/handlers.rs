@@ -1,9 +1,8 @@
 //! Handlers of the wire: the data for its server functions, and the pictures of posts.
 
 use super::{
-    ChannelStatus, Day, Decided, Disposition, Draft, Ledger, OpenPost, StatementAnswer, Wire, WirePost, WireQuery, beside,
-    latest,
-    similar::similar, store,
+    ChannelStatus, Day, Decided, Disposition, Draft, Ledger, OpenPost, StatementAnswer, Wire, WirePost, WireQuery,
+    beside, latest, similar::similar, store,
 };
 use crate::{
     channels::{self, platform::platform},
@@ -155,10 +154,8 @@ async fn open(
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
     let similar = similar(op, &who.viewer, &row, suggested, &below_or_own).await?;
     let pictures = store::pictures(op.db(), row.id).await?;
-    let statements = statements::answers_to(op.db(), row.id, STATEMENTS).await?.into_iter().map(|one| StatementAnswer {
-        text: answer_text(op, row.channel, &one, script),
-        title: one.title(script),
-        slug: one.slug,
+    let statements = statements::answers_to(op.db(), row.id, STATEMENTS).await?.into_iter().map(|one| {
+        StatementAnswer { text: answer_text(op, row.channel, &one, script), title: one.title(script), slug: one.slug }
     });
     let statements = statements.collect();
     Ok(OpenPost {
