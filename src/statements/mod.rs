@@ -13,7 +13,9 @@ pub mod moves;
 pub mod page;
 pub mod view;
 
+mod desk;
 mod detail;
+mod posts;
 mod writing;
 
 #[cfg(feature = "ssr")]
@@ -27,6 +29,8 @@ pub mod handlers;
 #[cfg(feature = "ssr")]
 mod links;
 #[cfg(feature = "ssr")]
+pub mod lists;
+#[cfg(feature = "ssr")]
 pub mod public;
 #[cfg(feature = "ssr")]
 pub mod release;
@@ -38,6 +42,8 @@ pub mod store;
 mod tests;
 #[cfg(feature = "ssr")]
 pub mod thread;
+#[cfg(feature = "ssr")]
+mod typed;
 #[cfg(feature = "ssr")]
 pub mod worker;
 

@@ -24,7 +24,7 @@ use crate::{
     },
     shield::{Stop, guard::Disclosure},
     staff::StaffPage,
-    statements::{about, store as statements},
+    statements::{about, lists as statements},
 };
 use axum::{body::Body, http::Response};
 
