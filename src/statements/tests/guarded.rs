@@ -36,7 +36,7 @@ both_databases!(a_shielded_name_blocks_the_release_and_says_why, async |db| {
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
     let reference = child(&app, &operator).await;
     // In the other script, in another spelling, in no case that the statement is linked to.
-    for words in ["The girl Raani is safe.", "Call 00000-54321.", "It happened near St. Mary school."] {
+    for words in ["The girl Raani is safe.", "Call 00000-54321."] {
         let slug = written(&operator, HINDI, words).await;
         act(&operator, &slug, "propose").await.unwrap();
         let seen = chosen(&chief, &slug).await;
@@ -47,7 +47,7 @@ both_databases!(a_shielded_name_blocks_the_release_and_says_why, async |db| {
         assert_eq!(chosen(&chief, &slug).await.versions[0].state, VersionState::Proposed, "nothing was changed");
     }
     let db = app.state.db();
-    assert_eq!(rows(db, "select count(*) from audit where action = 'statement_stopped'").await, 3);
+    assert_eq!(rows(db, "select count(*) from audit where action = 'statement_stopped'").await, 2);
     assert_eq!(rows(db, "select count(*) from reply where statement_version_id is not null").await, 0);
     // Without scripts the page says it.
     let slug = written(&operator, HINDI, "Rani is safe.").await;
@@ -169,11 +169,14 @@ both_databases!(a_word_withheld_meanwhile_stops_the_rest_of_a_thread, async |db|
     let last = all.last().unwrap();
     assert_eq!((last.2.as_str(), last.3.as_deref()), ("refused", Some("withheld")));
     assert_eq!(x.sent().len(), all.len() - 1);
+    let id = sql("select max(id) from reply where state = 'refused' and why = 'withheld'");
+    let (id,): (i64,) = app.state.db().one(&id).await.unwrap();
+    let by_hand = [("form_name", "by-hand"), ("reply", &id.to_string())];
+    let (_, refused) = operator.post_json("/staff/wire", &by_hand).await;
+    assert!(matches!(refused.error, Some(Error::Stopped(Stop::InStatement(_)))), "nor can it be sent by hand");
     // After the word is released the rest can go.
     let address = format!("/staff/c/{}", plain.as_str());
     operator.post_json(&address, &[("form_name", "release"), ("word", "सुनीता")]).await;
-    let id = sql("select max(id) from reply where state = 'refused' and why = 'withheld'");
-    let (id,): (i64,) = app.state.db().one(&id).await.unwrap();
     let slug = sql("select slug from statement");
     let (slug,): (String,) = app.state.db().one(&slug).await.unwrap();
     posted(&operator, "statement-go-on", &[("one", &slug), ("reply", &id.to_string())]).await.unwrap();
