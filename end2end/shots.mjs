@@ -29,7 +29,7 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('file-errors');
     await page.goto('/track?reference=4K7');
     await shoot('track');
-    for (const [name, of] of [['statements', ''], ['statement', '/BC8CH0R1'], ['statement-corrected', '/MG4MH9K2'], ['statement-withdrawn', '/JH7NS1WD']]) {
+    for (const [name, of] of [['statements', ''], ['statement', '/BC8CH0R1'], ['statement-corrected', '/7K2P9XQM'], ['statement-withdrawn', '/JH7NS1WD']]) {
       await page.goto(`/statements${of}`);
       await shoot(name);
     }

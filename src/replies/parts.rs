@@ -184,7 +184,7 @@ pub async fn to_see(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Vec<
     let statement = sql(
         "select id, platform_id from reply where channel = $1 and statement_version_id is not null and state = 'sent' \
          and gone_at is null and platform_id <> 'by hand' and sent_at > $2 \
-         and coalesce(seen_at, sent_at) <= case when sent_at > $3 then $4 else $5 end order by coalesce(seen_at, sent_at), id limit $6",
+         and coalesce(seen_at, sent_at) <= case when sent_at > $3 then cast($4 as bigint) else cast($5 as bigint) end order by coalesce(seen_at, sent_at), id limit $6",
     )
     .arg(channel)
     .arg(now - SEEN_FOR)

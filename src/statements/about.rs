@@ -99,7 +99,7 @@ pub async fn set_incident(tx: &mut Tx, statement_id: i64, words: Option<&str>) -
 /// Database errors.
 pub async fn link_post(tx: &mut Tx, statement_id: i64, post_id: i64) -> sqlx::Result<()> {
     let statement = sql(
-        "insert into statement_about (statement_id, post_id) select $1, p.id from post p where p.id = $2 and p.kind is not null \
+        "insert into statement_about (statement_id, post_id) select cast($1 as bigint), p.id from post p where p.id = $2 and p.kind is not null \
          on conflict do nothing",
     );
     tx.run(&statement.arg(statement_id).arg(post_id)).await?;

@@ -2,20 +2,16 @@
 
 use super::{
     FileKind, VersionState, Words,
+    desk::{Desk, title_of},
     moves::Act,
-    page::{Desk, title_of},
     path,
-    view::{About, Asked, Blocking, Chosen, Done, OnPlatform, Part, Version},
+    posts::Out,
+    view::{About, Asked, Blocking, Chosen, Done, Version},
     writing::{Typed, Writing},
 };
 use crate::{
-    channels,
     complaint::Millis,
-    language::{
-        Text, dates, fill, lang_of, language, t,
-        texts::{statements as says, wire},
-    },
-    replies::ReplyState,
+    language::{Text, dates, fill, lang_of, language, t, texts::statements as says},
     ui::{
         form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
         split::ChosenHead,
@@ -95,12 +91,13 @@ pub fn One(
     let parts = newest.platforms.clone();
     let out = view! { <Out platforms=parts slug=slug.clone() action=action.clone() is_public now desk/> };
     let steps = view! { <Steps version=newest.clone() acts slug=slug.clone() action=action.clone() now desk/> };
-    let course = course(&newest, now);
+    let course = course_lines(&newest, now);
     let correct = may_correct.then(|| {
+        let (slug, action) = (slug.clone(), action.clone());
         let form = Form::about("statement-correct", "one", &slug);
         view! {
-            <PostForm form action=action.clone() done=desk.after(Done::Begun)>
-                <input type="hidden" name="one" value=slug.clone()/>
+            <PostForm form action done=desk.after(Done::Begun)>
+                <input type="hidden" name="one" value=slug/>
                 <SendButton form label=t(says::CORRECT) quiet=true/>
             </PostForm>
         }
@@ -144,10 +141,6 @@ pub fn One(
 }
 
 /// Who wrote and who countersigned.
-fn course(version: &Version, now: Millis) -> impl IntoView + use<> {
-    course_lines(version, now)
-}
-
 fn course_lines(version: &Version, now: Millis) -> impl IntoView + use<> {
     let language = language();
     let by =
@@ -200,101 +193,6 @@ fn Blocks(blocking: Vec<Blocking>) -> impl IntoView {
     })
 }
 
-/// How it goes out on each platform, or what became of it there.
-#[component]
-fn Out(
-    platforms: Vec<OnPlatform>,
-    slug: String,
-    action: String,
-    is_public: bool,
-    now: Millis,
-    desk: Desk,
-) -> impl IntoView {
-    let each = platforms.into_iter().map(|on| {
-        let name = channels::name(on.channel, language());
-        let n = on.parts.iter().filter(|part| part.part > 0).count();
-        let count = match n {
-            0 if is_public => t(says::NOT_SENT_HERE).to_owned(),
-            0 => t(says::TOO_LONG_FOR_THREAD).to_owned(),
-            1 => t(says::ONE_POST).to_owned(),
-            n => fill(says::POSTS, &[("n", &n.to_string())]),
-        };
-        let cost = on.cost.filter(|cost| *cost > 0.0);
-        let cost = cost.map(|cost| fill(says::COSTS, &[("dollars", &format!("{cost:.2}"))]));
-        let longest = on.longest;
-        let parts = on.parts.into_iter().map(|part| {
-            let (slug, action) = (slug.clone(), action.clone());
-            view! { <li data-state=part.state.map(ReplyState::as_str)><OnePart part longest slug action now desk/></li> }
-        });
-        let parts = parts.collect_view();
-        view! {
-            <section class="statement-platform" data-channel=on.channel.as_str()>
-                <h4>{name} " · " {count} {cost.map(|cost| view! { " · " <span class="quiet">{cost}</span> })}</h4>
-                <ol>{parts}</ol>
-            </section>
-        }
-    });
-    let head = (!is_public).then(|| {
-        view! {
-            <h3>{t(says::PREVIEW)}</h3>
-            <p class="quiet">{t(says::ON_SITE)} ": " {t(says::ON_SITE_ALL)}</p>
-        }
-    });
-    view! { <div class="statement-out">{head} {each.collect_view()}</div> }
-}
-
-/// One post: its words, and its state once it is in the outbox.
-#[component]
-fn OnePart(part: Part, longest: usize, slug: String, action: String, now: Millis, desk: Desk) -> impl IntoView {
-    let length = fill(says::LENGTH, &[("n", &part.length.to_string()), ("most", &longest.to_string())]);
-    let stands = part.state.map(|state| stands(state, &part, now));
-    let again =
-        part.reply.filter(|_| part.state == Some(ReplyState::Refused) && may_go_on(part.why.as_deref())).map(|id| {
-            let form = Form::about("statement-go-on", "reply", &id.to_string());
-            view! {
-                <PostForm form action done=desk.after(Done::GoesOn)>
-                    <input type="hidden" name="one" value=slug/>
-                    <input type="hidden" name="reply" value=id/>
-                    <SendButton form label=t(says::GO_ON) quiet=true/>
-                </PostForm>
-            }
-        });
-    let head = (part.part == 0).then(|| view! { <p class="quiet">{t(says::PART_WITHDRAWAL)}</p> });
-    view! {
-        {head}
-        <p class="words" dir="auto">{part.text}</p>
-        <p class="quiet">{stands.unwrap_or(length)}</p>
-        {again}
-    }
-}
-
-/// Whether a refused part can be sent again.
-fn may_go_on(why: Option<&str>) -> bool {
-    !matches!(why, Some("replaced" | "withdrawn" | "taken_back" | "confidential" | "post_gone"))
-}
-
-/// The state of a part in words, with the reason.
-fn stands(state: ReplyState, part: &Part, now: Millis) -> String {
-    let language = language();
-    let text = match state {
-        ReplyState::Queued => wire::QUEUED,
-        ReplyState::Sending => wire::SENDING,
-        ReplyState::Sent => wire::SENT,
-        ReplyState::Refused => wire::REFUSED,
-        ReplyState::Held => wire::HELD,
-        ReplyState::Unknown => wire::UNKNOWN,
-    };
-    let mut parts = vec![t(text).to_owned()];
-    parts.extend(part.sent_at.map(|at| dates::moment(at, now, language)));
-    parts.extend(part.why.as_deref().map(|why| wire::why(why, language)));
-    if part.gone_at.is_some() {
-        parts.push(t(says::GONE_THERE).to_owned());
-    }
-    let waits = part.due_at.filter(|at| matches!(state, ReplyState::Queued | ReplyState::Unknown) && *at > now);
-    parts.extend(waits.map(|at| fill(wire::DUE, &[("when", &dates::moment(at, now, language))])));
-    parts.join(" · ")
-}
-
 /// What it is about, for reading.
 #[component]
 fn AboutIt(about: About) -> impl IntoView {
@@ -333,10 +231,11 @@ fn Files(version: Version, slug: String, action: String, writes: bool, desk: Des
             view! { <img src=address.clone() alt=title.clone() width=file.width height=file.height loading="lazy"/> }
         });
         let detach = writes.then(|| {
+            let (slug, action) = (slug.clone(), action.clone());
             let form = Form::about("statement-detach", "file", &file.id.to_string());
             view! {
-                <PostForm form action=action.clone() done=desk.after(Done::Detached)>
-                    <input type="hidden" name="one" value=slug.clone()/>
+                <PostForm form action done=desk.after(Done::Detached)>
+                    <input type="hidden" name="one" value=slug/>
                     <input type="hidden" name="edit" value=edit/>
                     <input type="hidden" name="file" value=file.id/>
                     <SendButton form label=t(says::DETACH) quiet=true/>
@@ -347,12 +246,13 @@ fn Files(version: Version, slug: String, action: String, writes: bool, desk: Des
     });
     let each = each.collect_view();
     let attach = writes.then(|| {
+        let (slug, action) = (slug.clone(), action.clone());
         let form = Form::about("statement-attach", "one", &slug);
         let value = move |name: &str| form.value(name);
         view! {
             <FoldedForm form head=t(says::FILES)>
-                <PostForm form action=action.clone() done=desk.after(Done::Attached)>
-                    <input type="hidden" name="one" value=slug.clone()/>
+                <PostForm form action done=desk.after(Done::Attached)>
+                    <input type="hidden" name="one" value=slug/>
                     <input type="hidden" name="edit" value=edit/>
                     <Field form name="file" label=t(says::FILE) hint=Some(t(says::FILES_HINT))>
                         <input type="file" id=form.id("file") name="file" accept="image/jpeg,image/png,image/webp,application/pdf" aria-describedby=described_by(form, "file", true)/>
@@ -375,10 +275,11 @@ fn Steps(version: Version, acts: Vec<Act>, slug: String, action: String, now: Mi
     let edit = version.edit;
     let simple = |act: Act, label: Text, done: Done| {
         acts.contains(&act).then(|| {
+            let (slug, action) = (slug.clone(), action.clone());
             let form = Form::about("statement-step", "act", act.as_str());
             view! {
-                <PostForm form action=action.clone() done=desk.after(done)>
-                    <input type="hidden" name="one" value=slug.clone()/>
+                <PostForm form action done=desk.after(done)>
+                    <input type="hidden" name="one" value=slug/>
                     <input type="hidden" name="edit" value=edit/>
                     <input type="hidden" name="act" value=act.as_str()/>
                     <SendButton form label=t(label) quiet={act != Act::Propose}/>
@@ -391,13 +292,14 @@ fn Steps(version: Version, acts: Vec<Act>, slug: String, action: String, now: Mi
     let halt = simple(Act::Halt, says::HALT, Done::Halted);
     let drop = simple(Act::Drop, says::DROP, Done::Dropped);
     let release = acts.contains(&Act::Release).then(|| {
+        let (slug, action) = (slug.clone(), action.clone());
         let form = Form::about("statement-release", "one", &slug);
         let later = version.release_at.is_some_and(|at| at > now);
         let (label, done) =
             if later { (says::RELEASE_LATER, Done::Scheduled) } else { (says::RELEASE, Done::Released) };
         view! {
-            <PostForm form action=action.clone() done=desk.after(done)>
-                <input type="hidden" name="one" value=slug.clone()/>
+            <PostForm form action done=desk.after(done)>
+                <input type="hidden" name="one" value=slug/>
                 <input type="hidden" name="edit" value=edit/>
                 <div class="check" data-wrong=move || form.problem("read_both").map(|_| "")>
                     <label><input type="checkbox" id=form.id("read_both") name="read_both" value="1"/> " " {t(says::READ_BOTH)}</label>
@@ -408,11 +310,12 @@ fn Steps(version: Version, acts: Vec<Act>, slug: String, action: String, now: Mi
         }
     });
     let back = acts.contains(&Act::Return).then(|| {
+        let (slug, action) = (slug.clone(), action.clone());
         let form = Form::about("statement-return", "one", &slug);
         view! {
             <FoldedForm form head=t(says::RETURN)>
-                <PostForm form action=action.clone() done=desk.after(Done::Returned)>
-                    <input type="hidden" name="one" value=slug.clone()/>
+                <PostForm form action done=desk.after(Done::Returned)>
+                    <input type="hidden" name="one" value=slug/>
                     <input type="hidden" name="edit" value=edit/>
                     <input type="hidden" name="act" value=Act::Return.as_str()/>
                     <Field form name="return_why" label=t(says::RETURN_WHY)>

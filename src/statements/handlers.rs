@@ -1,20 +1,17 @@
 //! Handlers of the staff's page.
 
 use super::{
-    Overflow, VersionState, Words, about, files, links,
+    MAX_TITLE, SLUG, VersionState, Words, about, files, links, lists,
     moves::{self, Act},
     release::{self, Signed},
     shown,
     store::{self, StatementRow, Step, Typed, VersionRow},
-    view::{Asked, Done, LONGEST_AHEAD, MAX_FILES, MAX_LINKED, Statements},
-    {MAX_TITLE, MAX_WORDS, SLUG},
+    typed::{self, Fields},
+    view::{Asked, Done, MAX_FILES, Statements},
 };
 use crate::{
     audit,
-    complaint::{
-        MAX_LINE, Reference,
-        reference::{ALPHABET, LENGTH},
-    },
+    complaint::{MAX_LINE, reference::ALPHABET},
     error::{Error, FieldError, Problem},
     officers::{self, sign_in::SignedIn},
     replies::outbox,
@@ -28,9 +25,6 @@ use crate::{
 use axum::{body::Body, http::Response};
 use sha2::{Digest as _, Sha256};
 
-/// Longest list of complaint numbers that is read, in characters.
-const MAX_REFERENCES: usize = MAX_LINKED * (LENGTH + 20);
-
 /// The page as this officer sees it.
 ///
 /// # Errors
@@ -40,7 +34,7 @@ pub async fn statements(op: &Op, who: &SignedIn, asked: &Asked) -> Result<Statem
     let db = op.db();
     let sees_wire = StaffPage::Wire.may_read(who.officer.role).is_ok();
     let event = sees_wire.then(|| op.hub().wire_position());
-    let (released, next) = store::released_lines(db, asked.after).await?;
+    let (released, next) = lists::released_lines(db, asked.after).await?;
     let chosen = match &asked.one {
         Some(slug) => match store::by_slug(db, slug).await? {
             Some(statement) => Some(shown::chosen(op, who, statement).await?),
@@ -54,7 +48,7 @@ pub async fn statements(op: &Op, who: &SignedIn, asked: &Asked) -> Result<Statem
     };
     Ok(Statements {
         me: officers::handlers::me(op, who).await?,
-        open: store::open_lines(db).await?,
+        open: lists::open_lines(db).await?,
         released,
         next,
         chosen,
@@ -77,8 +71,7 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let (slug, done) = match posted.get("form_name") {
         "statement-new" => (begin(op, &who, posted).await?, Done::Saved),
         "statement-write" => (write(op, &who, posted).await?, Done::Saved),
-        "statement-step" => step(op, &who, posted).await?,
-        "statement-return" => step(op, &who, posted).await?,
+        "statement-step" | "statement-return" => step(op, &who, posted).await?,
         "statement-release" => countersign(op, &who, posted).await?,
         "statement-correct" => (correct(op, &who, posted).await?, Done::Begun),
         "statement-withdraw" => (withdraw(op, &who, posted).await?, Done::Withdrawn),
@@ -92,83 +85,6 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(Asked { one, done: Some(done), ..Asked::default() }.to_address()))
 }
 
-/// The fields that a writer fills in.
-struct Fields {
-    typed: Typed,
-    references: Vec<Reference>,
-    incident: Option<String>,
-}
-
-/// Reads the fields of a draft, which may be incomplete; [`missing`] decides whether it can be handed to the second person.
-fn fields(op: &Op, posted: &FormBody, corrects: bool) -> Result<Fields, Error> {
-    let mut problems = Vec::new();
-    let mut line = |name: &str, most: usize| posted.line(name, most, &mut problems).unwrap_or_default();
-    let title = Words { hi: line("title_hi", MAX_TITLE), en: line("title_en", MAX_TITLE) };
-    let change = Words { hi: line("change_hi", MAX_TITLE), en: line("change_en", MAX_TITLE) };
-    let incident = posted.line("incident", MAX_LINE, &mut problems);
-    let text = Words {
-        hi: posted.text("text_hi", MAX_WORDS, &mut problems),
-        en: posted.text("text_en", MAX_WORDS, &mut problems),
-    };
-    let overflow: Option<Overflow> = posted.choice("overflow", &mut problems);
-    let release_at = match posted.get("release_at").trim() {
-        "" => None,
-        _ => posted.moment("release_at", &mut problems),
-    };
-    if release_at.is_some_and(|at| at <= op.now()) {
-        problems.push(FieldError { field: "release_at".into(), problem: Problem::Past });
-    }
-    if release_at.is_some_and(|at| at > op.now() + LONGEST_AHEAD) {
-        problems.push(FieldError { field: "release_at".into(), problem: Problem::NotAMoment });
-    }
-    let own = &op.settings().public_url;
-    let linkable = [
-        ("title_hi", &title.hi),
-        ("title_en", &title.en),
-        ("text_hi", &text.hi),
-        ("text_en", &text.en),
-        ("change_hi", &change.hi),
-        ("change_en", &change.en),
-    ];
-    for (field, words) in linkable {
-        if !links::only_ours(words, own) {
-            problems.push(FieldError { field: field.into(), problem: Problem::OthersLink });
-        }
-    }
-    let references = references(posted, &mut problems);
-    let overflow = overflow.unwrap_or(Overflow::Thread);
-    if !problems.is_empty() {
-        return Err(Error::Fields(problems));
-    }
-    let change = corrects.then_some(change);
-    Ok(Fields { typed: Typed { title, text, change, overflow, release_at }, references, incident })
-}
-
-/// The complaint numbers, separated by spaces, commas or line breaks.
-fn references(posted: &FormBody, problems: &mut Vec<FieldError>) -> Vec<Reference> {
-    let mut found: Vec<Reference> = Vec::new();
-    let mut problem = |problem| problems.push(FieldError { field: "references".into(), problem });
-    let typed = posted.get("references");
-    if typed.chars().count() > MAX_REFERENCES {
-        problem(Problem::TooLong(MAX_REFERENCES as u32));
-        return found;
-    }
-    for word in typed.split([' ', ',', ';', '\n', '\r', '\t', '।']).filter(|word| !word.trim().is_empty()) {
-        match Reference::read(word) {
-            Ok(reference) if !found.contains(&reference) => found.push(reference),
-            Ok(_) => {}
-            Err(_) => {
-                problem(Problem::NotAChoice);
-                return found;
-            }
-        }
-    }
-    if found.len() > MAX_LINKED {
-        problem(Problem::TooManyChosen(MAX_LINKED as u32));
-    }
-    found
-}
-
 /// The name in the address, from the form's id: the same form makes one statement.
 fn slug_of(form: &str) -> String {
     let digest = Sha256::digest(format!("sunwai statement {form}"));
@@ -177,7 +93,7 @@ fn slug_of(form: &str) -> String {
 
 async fn begin(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, Error> {
     let slug = slug_of(posted.own_form_id(who.officer.id)?);
-    let fields = fields(op, posted, false)?;
+    let fields = typed::fields(op, posted, false)?;
     let now = op.now();
     let mut tx = op.db().begin().await?;
     let Some(id) = store::create(&mut tx, &slug, who.officer.id, now).await? else {
@@ -228,7 +144,7 @@ fn allowed(act: Act, version: &VersionRow, who: &SignedIn) -> Result<VersionStat
 async fn write(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, Error> {
     let (statement, version) = named(op, posted).await?;
     allowed(Act::Write, &version, who)?;
-    let fields = fields(op, posted, version.n > 1)?;
+    let fields = typed::fields(op, posted, version.n > 1)?;
     let mut tx = op.db().begin().await?;
     if !store::save(&mut tx, version.id, edit(posted)?, &fields.typed, who.officer.id, op.now()).await? {
         return Err(Error::Changed);

@@ -30,8 +30,8 @@ fn without_ours(word: &str, own: &str) -> String {
 
 fn has_link(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let seen = channels::platforms().filter_map(platform).filter_map(|platform| platform.dear_link);
-    lower.contains("://") || lower.contains("www.") || seen.into_iter().any(|sees| sees(&lower))
+    let mut seen = channels::platforms().filter_map(platform).filter_map(|platform| platform.dear_link);
+    lower.contains("://") || lower.contains("www.") || seen.any(|sees| sees(&lower))
 }
 
 #[cfg(test)]

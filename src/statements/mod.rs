@@ -14,7 +14,9 @@ pub mod page;
 pub mod site;
 pub mod view;
 
+mod desk;
 mod detail;
+mod posts;
 mod writing;
 
 #[cfg(feature = "ssr")]
@@ -28,6 +30,8 @@ pub mod handlers;
 #[cfg(feature = "ssr")]
 mod links;
 #[cfg(feature = "ssr")]
+pub mod lists;
+#[cfg(feature = "ssr")]
 pub mod public;
 #[cfg(feature = "ssr")]
 pub mod release;
@@ -39,6 +43,8 @@ pub mod store;
 mod tests;
 #[cfg(feature = "ssr")]
 pub mod thread;
+#[cfg(feature = "ssr")]
+mod typed;
 #[cfg(feature = "ssr")]
 pub mod worker;
 

@@ -1,8 +1,9 @@
 //! `/staff/statements`: the list, and the chosen statement or a new one beside it.
 
 use super::{
-    VersionState, Words,
+    VersionState,
     actions::load_statements,
+    desk::{Desk, title_of},
     detail::One,
     view::{Asked, Chosen, Done, Line, Statements},
     writing::Writing,
@@ -22,32 +23,6 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-
-/// What the parts of the page share.
-#[derive(Clone, Copy)]
-pub struct Desk {
-    /// What the address asks for.
-    pub asked: Memo<Asked>,
-    /// The data of the page.
-    pub shown: RwSignal<Statements>,
-    /// Whether something is typed in a form of the chosen statement: it is not replaced then.
-    pub typing: RwSignal<bool>,
-    /// Whether somebody has chosen a statement on this page: the focus then follows.
-    pub takes_focus: RwSignal<bool>,
-    /// What is announced to those who hear the page.
-    pub announced: RwSignal<String>,
-    /// Called with what was done to the chosen statement.
-    pub acted: Callback<Done>,
-}
-
-impl Desk {
-    /// The callback of a form that does this.
-    pub fn after(self, done: Done) -> Callback<()> {
-        Callback::new(move |()| {
-            let _ = self.acted.try_run(done);
-        })
-    }
-}
 
 /// The page of statements.
 #[component]
@@ -108,24 +83,14 @@ fn Shown(data: Statements, asked: Memo<Asked>, announced: RwSignal<String>) -> i
     let open = Memo::new(move |_| asked.with(|asked| asked.one.is_some() || asked.new || asked.done.is_some()));
     let back =
         Signal::derive(move || open.get().then(|| Asked { after: asked.get().after, ..Asked::default() }.to_address()));
+    let new = Asked { new: true, ..Asked::default() }.to_address();
     view! {
         <StaffBar me/>
         <PageBar title=t(says::TITLE) back>
-            <a class="button" href=Asked { new: true, ..Asked::default() }.to_address()>{t(says::NEW)}</a>
+            <a class="button" href=new>{t(says::NEW)}</a>
             {follows.then(|| view! { <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/> })}
         </PageBar>
         {split(open.into(), view! { <List desk/> }, view! { <ChosenOne desk/> })}
-    }
-}
-
-/// The title in the reader's language, or the other one.
-pub fn title_of(title: &Words) -> String {
-    let own = title.of(language());
-    let other = if own.is_empty() { [&title.hi, &title.en].into_iter().find(|words| !words.is_empty()) } else { None };
-    match other {
-        Some(other) => other.clone(),
-        None if own.is_empty() => t(says::UNTITLED).to_owned(),
-        None => own.to_owned(),
     }
 }
 

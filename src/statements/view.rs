@@ -127,7 +127,7 @@ pub struct Part {
 }
 
 /// What goes out, or went out, on one platform.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OnPlatform {
     /// The platform.
     pub channel: Channel,
@@ -140,7 +140,7 @@ pub struct OnPlatform {
 }
 
 /// A version as officers see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// Primary key.
     pub id: i64,
@@ -201,7 +201,7 @@ pub struct About {
 }
 
 /// The chosen statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
     /// The name in its address.
     pub slug: String,
@@ -226,7 +226,7 @@ pub struct Chosen {
 }
 
 /// Data of the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statements {
     /// The signed-in officer.
     pub me: Me,

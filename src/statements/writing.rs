@@ -1,7 +1,7 @@
 //! The form in which a statement is written: both languages side by side, and what belongs to it.
 
 use super::{
-    MAX_TITLE, MAX_WORDS, Overflow, Words,
+    MAX_TITLE, Overflow, Words,
     view::{About, Version},
 };
 use crate::{
@@ -150,10 +150,9 @@ pub fn Typed(
 #[component]
 fn Area(form: Form, name: &'static str, label: Text, value: String, lang: &'static str) -> impl IntoView {
     let described = described_by(form, name, false);
-    let most = dates::number(MAX_WORDS as i64);
     view! {
         <Field form name label=t(label)>
-            <textarea id=form.id(name) name=name rows="10" lang=lang data-most=most aria-describedby=described aria-invalid=move || form.problem(name).map(|_| "true")>
+            <textarea id=form.id(name) name=name rows="10" lang=lang aria-describedby=described aria-invalid=move || form.problem(name).map(|_| "true")>
                 {value}
             </textarea>
         </Field>

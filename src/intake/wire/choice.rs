@@ -3,13 +3,12 @@
 //! Without scripts, choosing is a step in the address: the buttons send the form by GET to the same page, which then shows the answer. Spam and
 //! thanks without an answer need no second step.
 
-use super::{Choice, Disposition, Draft, OpenPost, StatementAnswer, Wire, WireOrder, WireQuery, keys::focus_soon};
+use super::{Choice, Disposition, Draft, OpenPost, Wire, WireOrder, WireQuery, keys::focus_soon};
 use crate::{
     complaint::Category,
-    language::{fill, language, t, texts, texts::statements as official, texts::wire as says},
+    language::{fill, language, t, texts, texts::wire as says},
     offices::OfficeName,
     replies::answer::Counted,
-    staff::StaffPage,
     ui::form::{Field, Form, LineField, PostForm, described_by},
 };
 use leptos::{html, prelude::*};
@@ -90,7 +89,6 @@ pub fn Decision(
     });
     let list = asked.get_untracked().of_data();
     let action = WireQuery { post: Some(id), ..asked.get_untracked() }.to_address();
-    let offered = StoredValue::new(open.statements.clone());
     let choices = move || {
         let list = list.clone();
         view! {
@@ -99,7 +97,6 @@ pub fn Decision(
             {(list.order != WireOrder::Newest).then(|| view! { <input type="hidden" name="order" value=list.order.as_str()/> })}
             {list.after.map(|after| view! { <input type="hidden" name="after" value=after/> })}
             <Choices form choose/>
-            <WithStatement form id statements=offered.get_value()/>
         }
     };
     let for_answer = StoredValue::new(open.clone());
@@ -291,42 +288,6 @@ fn Choices(form: Form, choose: Callback<Option<Disposition>>) -> impl IntoView {
                 {t(says::THANK_WITH_ANSWER)}
             </button>
         </p>
-    }
-}
-
-/// Answers the post with a released statement: the first one by its key, the others by their buttons.
-#[component]
-fn WithStatement(form: Form, id: i64, statements: Vec<StatementAnswer>) -> impl IntoView {
-    let buttons = statements.into_iter().enumerate().map(|(n, one)| {
-        let key = (n == 0).then_some("w");
-        view! {
-            <li>
-                <button
-                    type="submit"
-                    class="button"
-                    name="statement"
-                    value=one.slug
-                    title=one.text
-                    data-quiet=""
-                    data-key=key
-                    aria-keyshortcuts=key
-                    aria-disabled=move || form.busy().then_some("true")
-                >
-                    <span dir="auto">{one.title}</span> " " {key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
-                </button>
-            </li>
-        }
-    });
-    let buttons = buttons.collect_view();
-    let new = StaffPage::Statements.route();
-    view! {
-        <details class="with-statement" open=move || form.problem("statement").is_some()>
-            <summary>{t(official::ANSWER_WITH)}</summary>
-            <p class="hint">{t(official::ANSWER_WITH_HINT)}</p>
-            {move || form.problem("statement").map(|problem| view! { <p class="field-error"><span class="mark" aria-hidden="true">"! "</span>{problem}</p> })}
-            <ul id=form.id("statement")>{buttons}</ul>
-            <a href=format!("{new}?new=1&post={id}")>{t(official::ANSWER_NEW)}</a>
-        </details>
     }
 }
 

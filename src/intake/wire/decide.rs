@@ -16,6 +16,7 @@ use crate::{
     replies::{
         outbox::{self, NewReply, Reply},
         templates::{self, TemplateKind, Ways, check, filled, fit, place_to_look, script_of},
+        worker,
     },
     server::{
         db::{Tx, sql},
@@ -24,7 +25,7 @@ use crate::{
     },
     shield::{Stop, guard::Disclosure},
     staff::StaffPage,
-    statements::{about, store as statements},
+    statements::{about, lists as statements},
 };
 use axum::{body::Body, http::Response};
 
@@ -303,7 +304,7 @@ async fn by_hand(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error
     let mut tx = op.db().begin().await?;
     // A reply that the program may not send must not be sent by hand either.
     let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
-    if let Some(stop) = outgoing::store::stop(op, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
+    if let Some(stop) = worker::stop(op, &mut tx, written.as_ref().ok_or(Error::NotNow)?).await? {
         return Err(Error::Stopped(stop));
     }
     let statement =

@@ -19,9 +19,8 @@ use crate::{
     server::{op::Op, photos, security::plain},
     staff::StaffPage,
     statements::{
-        release,
-        store::{self as statements, AnswerRow},
-        thread,
+        lists::{self as statements, AnswerRow},
+        release, thread,
     },
 };
 use axum::{

@@ -13,6 +13,7 @@ mod keys;
 mod last;
 pub mod ledger;
 mod marks;
+mod official;
 mod panes;
 mod query;
 

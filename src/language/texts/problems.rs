@@ -51,7 +51,7 @@ crate::texts! {
     NOTHING_CAME: "इस आदेश पर कोई उत्तर नहीं आया; लिखें कि फिर भी क्यों स्वीकार है", "There was no answer to this order; say why you accept it anyway";
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press that button, or clear this field";
     OTHERS_LINK: "इसमें किसी और साइट का लिंक है; केवल हमारी अपनी साइट का लिंक रखें", "This has a link to another site; keep only links to our own site";
-    THREAD_TOO_LONG: "लड़ी में {n} से ज़्यादा पोस्ट होंगी; शुरुआत के साथ साइट का लिंक चुनें, या छोटा करें", "The thread would have more than {n} posts; choose the beginning with a link, or make it shorter";
+    THREAD_TOO_LONG: "थ्रेड में {n} से ज़्यादा पोस्ट होंगी; शुरुआत के साथ साइट का लिंक चुनें, या छोटा करें", "The thread would have more than {n} posts; choose the beginning with a link, or make it shorter";
     NOT_A_DOCUMENT: "यह न फ़ोटो है न पूरी PDF; JPEG, PNG, WebP या PDF चुनें", "This is neither a picture nor a whole PDF; choose a JPEG, PNG, WebP or PDF file";
     FILE_TOO_LARGE: "यह फ़ाइल बहुत बड़ी है; 5 MB से छोटी चुनें", "This file is too large; choose one below 5 MB";
     TOO_MANY_FILES: "{n} से ज़्यादा फ़ाइलें नहीं जुड़ सकतीं; पहले कोई एक हटाएँ", "No more than {n} files can be attached; take one off first";

@@ -30,7 +30,7 @@ crate::texts! {
     CHANGE_EN: "क्या ठीक किया गया, अंग्रेज़ी में", "What is corrected, in English";
     CHANGE_HINT: "यह सबके सामने सबसे पहले दिखता है", "Everybody reads this first";
     OVERFLOW: "X पर एक पोस्ट से लंबा हो तो", "If it is too long for one post on X";
-    OVERFLOW_THREAD: "कई पोस्ट की लड़ी", "A thread";
+    OVERFLOW_THREAD: "थ्रेड (कई पोस्ट)", "A thread";
     OVERFLOW_LINK: "शुरुआत और साइट का लिंक", "The beginning, with a link to the site";
     RELEASE_AT: "कब जारी हो", "When to release it";
     RELEASE_AT_HINT: "ख़ाली छोड़ें तो दूसरे अधिकारी के जारी करते ही", "Leave it empty to release it as soon as the second officer does";
@@ -51,8 +51,8 @@ crate::texts! {
     ON_SITE_SINCE: "{when} से", "Since {when}";
     TO_SITE: "साइट पर देखें", "Open it on the site";
     ONE_POST: "1 पोस्ट", "1 post";
-    POSTS: "{n} पोस्ट की लड़ी", "A thread of {n}";
-    TOO_LONG_FOR_THREAD: "लड़ी के लिए बहुत लंबा है: “शुरुआत और साइट का लिंक” चुनें।", "Too long for a thread: choose the beginning with a link.";
+    POSTS: "{n} पोस्ट का थ्रेड", "A thread of {n}";
+    TOO_LONG_FOR_THREAD: "थ्रेड के लिए बहुत लंबा है: “शुरुआत और साइट का लिंक” चुनें।", "Too long for a thread: choose the beginning with a link.";
     COSTS: "भेजने का ख़र्च क़रीब ${dollars}", "Sending costs about ${dollars}";
     LENGTH: "{most} में से {n}", "{n} of {most}";
     NOT_SENT_HERE: "यहाँ नहीं भेजा गया", "Not sent here";
@@ -66,7 +66,7 @@ crate::texts! {
 
     WRITTEN_BY: "लिखा: {name}, {when}", "Written by {name}, {when}";
     SECOND_BY: "देखकर जारी किया: {name}, {when}", "Countersigned by {name}, {when}";
-    NOBODY_ALONE: "जिसने लिखा है वह अकेले जारी नहीं कर सकता। कोई और सर्किल अधिकारी या प्रमुख देखकर जारी करे।", "The writer cannot release it alone. Another circle officer or the chief checks and releases it.";
+    NOBODY_ALONE: "जिसने लिखा है वह अकेले जारी नहीं कर सकता। कोई और क्षेत्र अधिकारी या प्रमुख देखकर जारी करे।", "The writer cannot release it alone. Another circle officer or the chief checks and releases it.";
     PROPOSE: "दूसरे अधिकारी को भेजें", "Hand it to the second officer";
     TAKE_BACK: "वापस लें और बदलें", "Take it back and change it";
     RETURN: "लेखक को लौटाएँ", "Return it to its writer";
@@ -108,7 +108,7 @@ crate::texts! {
     SAID_WITHDRAWN: "वापस ले लिया गया।", "The statement was withdrawn.";
     SAID_ATTACHED: "फ़ाइल जुड़ गई।", "The file is attached.";
     SAID_DETACHED: "फ़ाइल हटा दी गई।", "The file was taken off.";
-    SAID_GOES_ON: "लड़ी आगे जा रही है।", "The thread goes on.";
+    SAID_GOES_ON: "थ्रेड आगे जा रहा है।", "The thread goes on.";
 
     POST_CORRECTION: "सुधार: {what}", "Correction: {what}";
     POST_WITHDRAWN: "यह आधिकारिक वर्ज़न वापस लिया गया है: {title}", "This statement has been withdrawn: {title}";

@@ -103,7 +103,7 @@ crate::texts! {
     WHY_CONFIDENTIAL: "शिकायत गोपनीय है, इसलिए नहीं भेजा गया", "the complaint is confidential, so it was not sent";
     WHY_OFF: "माध्यम बंद है", "the channel is off";
     WHY_BUDGET: "आज का बजट पूरा", "today's budget is used up";
-    WHY_THREAD_STOPPED: "लड़ी का पिछला हिस्सा नहीं गया", "an earlier part of the thread has not gone out";
+    WHY_THREAD_STOPPED: "थ्रेड का पिछला हिस्सा नहीं गया", "an earlier part of the thread has not gone out";
     WHY_REPLACED: "सुधार ने इसकी जगह ले ली", "replaced by a correction";
     WHY_WITHDRAWN: "आधिकारिक वर्ज़न वापस ले लिया गया", "the statement was withdrawn";
     WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
