@@ -254,8 +254,8 @@ fn Files(version: Version, slug: String, action: String, writes: bool, desk: Des
                 <PostForm form action done=desk.after(Done::Attached)>
                     <input type="hidden" name="one" value=slug/>
                     <input type="hidden" name="edit" value=edit/>
-                    <Field form name="file" label=t(says::FILE) hint=Some(t(says::FILES_HINT))>
-                        <input type="file" id=form.id("file") name="file" accept="image/jpeg,image/png,image/webp,application/pdf" aria-describedby=described_by(form, "file", true)/>
+                    <Field form name="attachment" label=t(says::FILE) hint=Some(t(says::FILES_HINT))>
+                        <input type="file" id=form.id("attachment") name="attachment" accept="image/jpeg,image/png,image/webp,application/pdf" aria-describedby=described_by(form, "attachment", true)/>
                     </Field>
                     <div class="statement-languages">
                         <Typed form name="file_hi" label=says::FILE_HI value=value("file_hi") lang="hi"/>

@@ -46,7 +46,7 @@ pub struct Kept {
 /// Puts an uploaded file into the store.
 ///
 /// # Errors
-/// [`Error::Fields`] for the field `file` if it is neither a picture nor a PDF document, or is too large.
+/// [`Error::Fields`] for the field `attachment` if it is neither a picture nor a PDF document, or is too large.
 pub async fn keep(op: &Op, file: &Spooled) -> Result<Kept, Error> {
     let state = op.state();
     op.has_room()?;
@@ -54,13 +54,13 @@ pub async fn keep(op: &Op, file: &Spooled) -> Result<Kept, Error> {
     let refused = |error: Error| match error {
         Error::Fields(problems) => {
             let problem = problems.first().map_or(Problem::NotADocument, |one| problem_of(one.problem));
-            Error::field("file", problem)
+            Error::field("attachment", problem)
         }
         other => other,
     };
     if bytes.starts_with(PDF) {
         if !is_pdf(&bytes) {
-            return Err(Error::field("file", Problem::NotADocument));
+            return Err(Error::field("attachment", Problem::NotADocument));
         }
         let size = bytes.len() as i64;
         let stored = photos::store_document(state, bytes).await.map_err(refused)?;

@@ -277,7 +277,7 @@ async fn attach(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, Er
     let too_large = posted.problems.first().map(|one| files::problem_of(one.problem));
     let file = posted.photos.first();
     if let Some(problem) = too_large.or_else(|| file.is_none().then_some(Problem::Missing)) {
-        problems.push(FieldError { field: "file".into(), problem });
+        problems.push(FieldError { field: "attachment".into(), problem });
     }
     let (Some(hi), Some(en), Some(file), true) = (hi, en, file, problems.is_empty()) else {
         return Err(Error::Fields(problems));
@@ -286,7 +286,7 @@ async fn attach(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, Er
     let now = op.now();
     let mut held = kept.held(op.state()).await?;
     if files::count(&mut held.tx, version.id).await? >= MAX_FILES as i64 {
-        return Err(Error::field("file", Problem::TooManyFiles(MAX_FILES as u32)));
+        return Err(Error::field("attachment", Problem::TooManyFiles(MAX_FILES as u32)));
     }
     if !store::touched(&mut held.tx, version.id, edit(posted)?, who.officer.id, now).await? {
         return Err(Error::Changed);

@@ -46,7 +46,8 @@ pub fn Out(
         let longest = on.longest;
         let parts = on.parts.into_iter().map(|part| {
             let (slug, action) = (slug.clone(), action.clone());
-            view! { <li data-state=part.state.map(ReplyState::as_str)><OnePart part longest slug action now desk/></li> }
+            let state = part.state.map(ReplyState::as_str);
+            view! { <li data-state=state><OnePart part longest slug action now desk/></li> }
         });
         let parts = parts.collect_view();
         view! {

@@ -6,7 +6,7 @@
 
 use super::{Withheld, ids_not_for_everybody, proposed, store};
 use crate::{
-    complaint::{Audience, Category, EntryKind},
+    complaint::{Audience, Category},
     server::{
         db::{Sql, Tx, sql},
         op::Op,

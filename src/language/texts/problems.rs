@@ -248,7 +248,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "release_at" => super::statements::RELEASE_AT,
         "references" => super::statements::REFERENCES,
         "incident" => super::statements::INCIDENT,
-        "file" => super::statements::FILE,
+        "attachment" => super::statements::FILE,
         "file_hi" => super::statements::FILE_HI,
         "file_en" => super::statements::FILE_EN,
         "why_hi" => super::statements::WITHDRAW_HI,
