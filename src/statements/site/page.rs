@@ -33,7 +33,7 @@ pub fn StatementPage() -> impl IntoView {
                     }
                 })}
             </Transition>
-            <p class="hint"><a href=super::LIST>{t(says::ALL)}</a></p>
+            <p class="hint"><a href=super::LIST>{t(says::EVERY)}</a></p>
         </main>
     }
 }
