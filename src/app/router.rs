@@ -25,7 +25,7 @@ use crate::{
         security,
     },
     staff::StaffPage,
-    tracking,
+    statements, tracking,
 };
 use axum::{
     Router,
@@ -57,6 +57,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
         StaffPage::Shift => read.post(command::shift::handlers::post),
+        StaffPage::Statements => read.post(statements::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),
         StaffPage::Offices => read.post(offices::handlers::post),
         StaffPage::Officers => read.post(officers::admin::handlers::post),
@@ -116,6 +117,11 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
+        .route("/statements", page.clone())
+        .route("/statements.atom", get(statements::site::feed::feed))
+        .route("/statements/{slug}", get(statements::site::rendered::page))
+        .route("/statements/{slug}/file/{id}", get(statements::site::handlers::file))
+        .route("/statements/{slug}/preview/{file}", get(statements::site::handlers::preview))
         .route("/language", post(choose))
         .route("/share", get(installed::shared_before).post(intake::share::post))
         .route("/manifest.webmanifest", get(installed::manifest))
@@ -129,6 +135,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
+        .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/staff/view", post(view::choose))
@@ -150,6 +157,11 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/live/staff", get(live::staff))
         .route("/live/wire", get(live::wire))
         .noted(&mut paths)
+        // A proxy passes each event on at once (<https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering>).
+        .route_layer(SetResponseHeaderLayer::overriding(
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ))
         .route_layer(from_fn_with_state(state.clone(), live::unless_stopping));
     let platforms = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
     let deliveries = platforms
@@ -180,6 +192,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CatchPanicLayer::custom(log::after_panic))
         // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
+        // Says when to try again, whoever refused.
+        .layer(from_fn(security::say_when))
         .layer(
             ServiceBuilder::new()
                 // Gives every request an id, which is also in its answer, and a line in the log.

@@ -8,11 +8,11 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// The figures page.
 #[component]
-fn FiguresPage() -> impl IntoView {
+pub fn FiguresPage() -> impl IntoView {
     let query = use_query_map();
     let days = Memo::new(move |_| query.with(|q| (q.get("from").unwrap_or_default(), q.get("to").unwrap_or_default())));
     let counted = resource(move || days.get(), |(from, to)| load_figures(from, to));
@@ -111,19 +111,5 @@ fn Bars(title: &'static str, rows: Vec<(String, i64)>, total: i64) -> impl IntoV
             </tbody>
             <tfoot><tr><th scope="row">{t(says::TOGETHER)}</th><td class="n">{dates::number(sum)}</td><td aria-hidden="true">{(sum != total).then_some("≠")}</td></tr></tfoot>
         </table>
-    }
-}
-
-/// [`FiguresPage`], loaded when it is first shown.
-pub struct FiguresRoute;
-
-#[lazy_route]
-impl LazyRoute for FiguresRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <FiguresPage/> }.into_any()
     }
 }

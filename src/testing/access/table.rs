@@ -111,6 +111,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
+    page("/statements", Everybody, Nothing),
+    page("/statements.atom", Everybody, Nothing),
+    // A statement that was not released does not exist, and none was.
+    page("/statements/{slug}", Nobody, Nothing),
+    page("/statements/{slug}/file/{id}", Nobody, Nothing),
+    page("/statements/{slug}/preview/{file}", Nobody, Nothing),
     form("/language", Nobody, Everybody, &[("language", "hi"), ("back", "/")], Nothing),
     form("/sign-in", Everybody, Everybody, &[("login", "nobody"), ("password", "nothing at all")], Nothing),
     form("/sign-in/code", Everybody, Everybody, &[("one_time", "000000")], Nothing),
@@ -161,6 +167,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::SheetOfDay, &[("form_name", "verdict"), ("line", "1"), ("verdict", "accept")], Case),
     page("/staff/sheet/{day}/csv", Staff(CELL), Case),
     staff(StaffPage::Shift, &[("form_name", "end"), ("note", "x")], Case),
+    // Linked complaints are shown to those who may see them.
+    staff(StaffPage::Statements, &[("form_name", "nothing")], Case),
+    page("/staff/statements/file/{id}", Nobody, Nothing),
     // The district's settings.
     staff(StaffPage::Answers, &[("form_name", "add"), ("text", "x")], Nothing),
     staff(StaffPage::Macros, &[("form_name", "add"), ("name", "x")], Nothing),
@@ -184,6 +193,8 @@ pub type Function = (&'static str, &'static str, Who, Reveals);
 pub const FUNCTIONS: &[Function] = &[
     ("/api/demo", "{}", Everybody, Nothing),
     ("/api/figures", r#"{"from":"","to":""}"#, Everybody, Nothing),
+    ("/api/statements/list", r#"{"after":""}"#, Everybody, Nothing),
+    ("/api/statements/one", r#"{"slug":"00000000"}"#, Nobody, Nothing),
     ("/api/intake/form", "{}", Everybody, Nothing),
     ("/api/tracking/progress", r#"{"reference":"{reference}"}"#, Everybody, Nothing),
     ("/api/tracking/claim", r#"{"reference":"{reference}","key":"{key}"}"#, Everybody, Nothing),
@@ -207,6 +218,12 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/morning", "{}", of(StaffPage::Morning), Case),
     ("/api/staff/sheet", r#"{"day":null}"#, of(StaffPage::Sheet), Case),
     ("/api/staff/shift", r#"{"day":null}"#, of(StaffPage::Shift), Case),
+    (
+        "/api/staff/statements",
+        r#"{"asked":{"one":null,"new":false,"post":null,"after":null,"done":null}}"#,
+        of(StaffPage::Statements),
+        Case,
+    ),
     ("/api/staff/answers", "{}", of(StaffPage::Answers), Nothing),
     ("/api/staff/macros", "{}", of(StaffPage::Macros), Nothing),
     ("/api/staff/offices", r#"{"day":"","import":"","days":""}"#, of(StaffPage::Offices), Nothing),
