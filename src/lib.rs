@@ -16,6 +16,7 @@
 //! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
+//! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
 //! - [`offices`], [`officers`]: the police force
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
@@ -46,6 +47,7 @@ pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod shield;
+pub mod statements;
 
 pub mod figures;
 pub mod officers;

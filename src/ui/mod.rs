@@ -13,6 +13,7 @@ pub mod page_bar;
 pub mod paging;
 pub mod reading;
 pub mod renewed;
+pub mod share_tags;
 pub mod split;
 #[cfg(feature = "ssr")]
 pub mod unplaced;
