@@ -1,7 +1,9 @@
 //! Background workers.
 
 use crate::{
-    command, intake,
+    command,
+    complaint::counting,
+    intake,
     language::dates::Millis,
     push, replies,
     server::{
@@ -32,6 +34,8 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     let on_one_server = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
     let cleaner = state.clone();
     on_one_server("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
+    let counted = state.clone();
+    on_one_server("figures".to_owned(), Box::new(move || Box::pin(counting::folding::work(counted.clone()))));
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));

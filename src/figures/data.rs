@@ -11,7 +11,7 @@ use crate::{
         Language, Text,
         texts::figures as says,
     },
-    server::{op::Op, security::plain, spreadsheet::harmless},
+    server::{conditional::is_known, op::Op, security::plain, spreadsheet::harmless},
 };
 use axum::{
     body::Body,
@@ -19,7 +19,7 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
         header::{
-            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY,
         },
     },
     response::IntoResponse as _,
@@ -109,12 +109,6 @@ fn tag(figures: &Figures, kind: &str) -> Result<String, Error> {
     let hash = Sha256::new().chain_update(kind).chain_update(&bytes).finalize();
     let digits: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("W/\"{digits}\""))
-}
-
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let plain = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    known.flat_map(|list| list.split(',')).any(|one| one.trim() == "*" || plain(one) == plain(tag))
 }
 
 fn not_modified(tag: &str) -> Response<Body> {

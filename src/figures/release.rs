@@ -195,7 +195,7 @@ fn on_ladder(times: &Histogram, all: i64) -> Vec<i64> {
 
 async fn counted(db: &Db, until: i64) -> sqlx::Result<BTreeMap<i64, Month>> {
     let mut months: BTreeMap<i64, Month> = BTreeMap::new();
-    for group in counting::by_month(db, 0, until + 1).await? {
+    for group in counting::public::by_month(db, 0, until + 1).await? {
         let month = months.entry(group.month).or_default();
         month.all += group.n;
         month.ends[blocks::state(group.status, group.outcome, group.confidential)] += group.n;
@@ -204,7 +204,7 @@ async fn counted(db: &Db, until: i64) -> sqlx::Result<BTreeMap<i64, Month>> {
         month.overturned += group.overturned;
     }
     months.retain(|_, month| month.all > 0);
-    for times in counting::times_by_month(db, 0, until + 1).await? {
+    for times in counting::public::times_by_month(db, 0, until + 1).await? {
         if let Some(month) = months.get_mut(&times.month) {
             month.response.add(&times.response);
             month.closing.add(&times.closing);

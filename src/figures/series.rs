@@ -23,7 +23,7 @@ const MOST_MONTHS: i64 = 120;
 /// before, and ends today.
 pub async fn series(db: &Db, span: Span, today: NaiveDate) -> sqlx::Result<Series> {
     let days = Days::of(span.from, span.to);
-    let months = counting::received_by(db, days, Grain::Month).await?;
+    let months = counting::public::received_by(db, days, Grain::Month).await?;
     let known = months.iter().filter(|of| of.n > 0).map(|of| of.period);
     let (Some(first), Some(last)) = (known.clone().min(), known.max()) else {
         return Ok(Series { unit: Unit::Day, rows: Vec::new() });
@@ -33,11 +33,11 @@ pub async fn series(db: &Db, span: Span, today: NaiveDate) -> sqlx::Result<Serie
     let ends = span.to.map_or(today, |to| to.min(today)).max(first_day(last).unwrap_or(today));
     let n = (ends - begins).num_days() + 1;
     let (unit, found) = if n <= MOST_DAYS {
-        (Unit::Day, counting::received_by(db, days, Grain::Day).await?)
+        (Unit::Day, counting::public::received_by(db, days, Grain::Day).await?)
     } else if month_of(ends) - month_of(begins) < MOST_MONTHS {
         (Unit::Month, months)
     } else {
-        (Unit::Year, counting::received_by(db, days, Grain::Year).await?)
+        (Unit::Year, counting::public::received_by(db, days, Grain::Year).await?)
     };
     let mut counts: BTreeMap<(i64, Channel), i64> = BTreeMap::new();
     for of in found {
