@@ -116,6 +116,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
+        .route("/figures.csv", get(figures::csv))
+        .route("/figures/preview/{file}", get(figures::picture))
         .route("/language", post(choose))
         .route("/share", get(installed::shared_before).post(intake::share::post))
         .route("/manifest.webmanifest", get(installed::manifest))

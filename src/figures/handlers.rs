@@ -3,6 +3,7 @@
 use super::{
     Again, Covered, Figures, Shown, Span, Subjects, Times, blocks, chart,
     parts::{self, Part, PartBlock},
+    preview,
     release::{self, Release, first_day, month_of},
     series::series,
     store, times,
@@ -70,7 +71,8 @@ const LAST_MONTH: i64 = 12 * 10_000;
 pub async fn shown(op: &Op, from: &str, to: &str) -> Result<Shown, Error> {
     let figures = read(op, from, to).await?;
     let charts = chart::draw(&figures, op.language());
-    Ok(Shown { figures, charts, today: dates::iso(op.now()) })
+    let shared = preview::shared(op, &figures);
+    Ok(Shown { figures, charts, shared })
 }
 
 fn iso(day: NaiveDate) -> String {

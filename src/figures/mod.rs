@@ -24,6 +24,8 @@ mod parts;
 #[cfg(feature = "ssr")]
 mod parts_store;
 #[cfg(feature = "ssr")]
+mod preview;
+#[cfg(feature = "ssr")]
 mod release;
 #[cfg(feature = "ssr")]
 pub mod sensitive;
@@ -41,12 +43,15 @@ mod times;
 pub use data::{csv, json};
 #[cfg(feature = "ssr")]
 pub use handlers::read;
+#[cfg(feature = "ssr")]
+pub use preview::picture;
 pub use span::Span;
 
 use crate::{
     complaint::{Category, Channel},
     error::Error,
     string_enum,
+    ui::share_tags::Shared,
 };
 use leptos::{server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -206,8 +211,8 @@ pub struct Shown {
     pub figures: Figures,
     /// Their charts, as SVG.
     pub charts: Charts,
-    /// Today, as an IST day.
-    pub today: String,
+    /// What is shown where the page is shared.
+    pub shared: Shared,
 }
 
 /// The charts of the page as SVG; empty where there is nothing to draw.

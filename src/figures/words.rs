@@ -176,6 +176,16 @@ pub fn about(covered: &Covered, language: Language) -> String {
     fill_in(language, says::OUTCOMES_OF, &[("n", &of), ("from", &from), ("to", &to), ("time", &covered.as_of)])
 }
 
+/// The period as the query of an address; empty for all days.
+pub fn query(figures: &Figures) -> String {
+    match (&figures.from, &figures.to) {
+        (None, None) => String::new(),
+        (from, to) => {
+            format!("?from={}&to={}", from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or_default())
+        }
+    }
+}
+
 /// Which complaints the outcomes are about; `None` where they are not published.
 pub fn outcomes_covered(figures: &Figures) -> Option<Covered> {
     Some(Covered {

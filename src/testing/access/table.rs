@@ -111,6 +111,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
+    page("/figures.csv", Everybody, Nothing),
+    page("/figures/preview/{file}", Everybody, Nothing),
     form("/language", Nobody, Everybody, &[("language", "hi"), ("back", "/")], Nothing),
     form("/sign-in", Everybody, Everybody, &[("login", "nobody"), ("password", "nothing at all")], Nothing),
     form("/sign-in/code", Everybody, Everybody, &[("one_time", "000000")], Nothing),
