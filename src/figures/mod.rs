@@ -8,6 +8,8 @@ pub mod page;
 pub mod words;
 
 #[cfg(all(test, feature = "ssr"))]
+pub mod attack;
+#[cfg(all(test, feature = "ssr"))]
 mod attack_tests;
 #[cfg(feature = "ssr")]
 mod blocks;

@@ -64,11 +64,11 @@ fn Periods(days: (String, String), wrong: Vec<(String, String)>) -> impl IntoVie
     };
     view! {
         <nav class="periods" aria-label=t(says::PERIODS)>
-            <a class="chip" href=format!("/figures?from={}&to={}", DESK_2020.0, DESK_2020.1) aria-current=current(desk)>{t(says::DESK_2020)}</a>
-            <a class="chip" href="/figures" aria-current=current(all)>{t(says::EVERYTHING)}</a>
+            <a class="period" href=format!("/figures?from={}&to={}", DESK_2020.0, DESK_2020.1) aria-current=current(desk)>{t(says::DESK_2020)}</a>
+            <a class="period" href="/figures" aria-current=current(all)>{t(says::EVERYTHING)}</a>
         </nav>
         <details class="other-days" open=open>
-            <summary class="chip">{t(says::OTHER_DAYS)}</summary>
+            <summary class="period">{t(says::OTHER_DAYS)}</summary>
             <form method="get" action="/figures" class="days">
                 {field("from", says::FROM, from)}
                 {field("to", says::TO, to)}
@@ -221,7 +221,7 @@ fn OverTime(figures: Figures, chart: String) -> impl IntoView {
     };
     Some(view! {
         <Question id="series" title=says::OVER_TIME note=Some(t(says::SCALE_SAME).to_owned()) chart>
-            <details class="rows">
+            <details class="each-row">
                 <summary>{t(says::EACH_ROW)}</summary>
                 <div class="scrolled" tabindex="0" role="group" aria-label=t(says::EACH_ROW)>
                     <table class="numbers">
@@ -320,7 +320,7 @@ fn Foot(figures: Figures) -> impl IntoView {
                 <a class="button" data-quiet="" href=format!("/figures.csv{query}") rel="external" download="">{t(says::AS_CSV)}</a>
                 <a class="button" data-quiet="" href=format!("/figures.json{query}") rel="external">{t(says::AS_DATA)}</a>
             </p>
-            <details class="rows">
+            <details class="each-row">
                 <summary>{t(says::HOW)}</summary>
                 <p>{t(says::HOW_COUNTED)}</p>
                 <p>{t(says::WHY_WITHHELD)}</p>
