@@ -38,7 +38,11 @@ use self::staff_route::StaffRoute;
 use crate::{
     figures::page::FiguresRoute,
     intake::page::FileRoute,
-    language::{t, texts::common},
+    language::{
+        t,
+        texts::{common, statements_public},
+    },
+    statements::site::{self as statements, page::StatementsRoute},
     tracking::page::TrackingRoute,
     ui::{form::provide_first_answer, language_form::LanguageForm},
 };
@@ -129,6 +133,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/claim/:reference/:code/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/statements") view={Lazy::<StatementsRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/statements/:slug") view={Lazy::<StatementsRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/code") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 // `staff::StaffPage` maps the address to a page. Citizens' phones never load the staff part.
@@ -209,6 +215,7 @@ fn Footer() -> impl IntoView {
             </ul>
             <p>{t(common::FOOTER_OWNER)}</p>
             <ul>
+                <li><a href=statements::LIST>{t(statements_public::TITLE)}</a></li>
                 <li><a href="/figures">{t(common::NAV_FIGURES)}</a></li>
                 // Which of the two is shown is known to the document around the application: see `shell`.
                 <li class="to-lite"><a href=with("1") rel="external">{t(common::LITE)}</a></li>

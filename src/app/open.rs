@@ -13,6 +13,7 @@ use crate::{
         AppState, assets::leptos_options, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness,
         op::Beginning, pages::Renderer, style::EmbeddedStyle,
     },
+    statements::site::rendered::RenderedStatements,
     tracking::rendered::Rendered,
 };
 use axum::http::Extensions;
@@ -51,6 +52,7 @@ impl AppState {
         parts.insert(settings.mailer()?);
         parts.insert(Push::open(&db, &settings, clock.now()).await?);
         parts.insert(Arc::new(Rendered::default()));
+        parts.insert(Arc::new(RenderedStatements::default()));
         parts.insert(Arc::new(Readiness::default()));
         parts.insert(EmbeddedStyle::read(&settings.site_root, &leptos_options(&settings)));
         Self::with(db, clock, settings, parts).await

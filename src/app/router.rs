@@ -25,6 +25,7 @@ use crate::{
         security,
     },
     staff::StaffPage,
+    statements::site as statements,
     tracking,
 };
 use axum::{
@@ -118,6 +119,11 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/figures.json", get(figures::json))
         .route("/figures.csv", get(figures::csv))
         .route("/figures/preview/{file}", get(figures::picture))
+        .route("/statements", page.clone())
+        .route("/statements.atom", get(statements::feed::feed))
+        .route("/statements/{slug}", get(statements::rendered::page))
+        .route("/statements/{slug}/file/{id}", get(statements::handlers::file))
+        .route("/statements/{slug}/preview/{file}", get(statements::handlers::preview))
         .route("/language", post(choose))
         .route("/share", get(installed::shared_before).post(intake::share::post))
         .route("/manifest.webmanifest", get(installed::manifest))
@@ -152,6 +158,11 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/live/staff", get(live::staff))
         .route("/live/wire", get(live::wire))
         .noted(&mut paths)
+        // A proxy passes each event on at once (<https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering>).
+        .route_layer(SetResponseHeaderLayer::overriding(
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ))
         .route_layer(from_fn_with_state(state.clone(), live::unless_stopping));
     let platforms = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
     let deliveries = platforms
@@ -182,6 +193,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CatchPanicLayer::custom(log::after_panic))
         // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
+        // Says when to try again, whoever refused.
+        .layer(from_fn(security::say_when))
         .layer(
             ServiceBuilder::new()
                 // Gives every request an id, which is also in its answer, and a line in the log.

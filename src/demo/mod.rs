@@ -10,6 +10,7 @@ pub mod networks;
 mod officers;
 mod orders;
 pub mod pictures;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -60,6 +61,7 @@ pub async fn load(db: &Db, clock: &Clock, photos: &Photos) -> anyhow::Result<()>
     let staff = officers::load(&mut tx, &district, now).await?;
     complaints::load(&mut tx, &district, &staff, now, photos).await?;
     orders::load(&mut tx, &staff, now, photos).await?;
+    statements::load(&mut tx, &staff, now).await?;
     tally::rebuild(&mut tx).await?;
     queues::store::rebuild(&mut tx).await?;
     counting::rebuilding::all_in(&mut tx).await?;

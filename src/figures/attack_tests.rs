@@ -75,7 +75,9 @@ async fn history(tx: &mut Tx, complaint: i64, status: Status, outcome: Option<Ou
         entries.push(("closed", status, outcome, 700_000_000 + rng.random_range(0..5_000_000_000_i64)));
     }
     for (kind, status, outcome, after) in entries {
-        let row = sql("insert into entry (complaint_id, at, kind, audience, status, outcome) values ($1, $2, $3, 'public', $4, $5)");
+        let row = sql(
+            "insert into entry (complaint_id, at, kind, audience, status, outcome) values ($1, $2, $3, 'public', $4, $5)",
+        );
         tx.run(&row.arg(complaint).arg(at + after).arg(kind).arg(status).arg(outcome)).await.unwrap();
     }
 }

@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Problem},
-    language::{
-        Language, Text,
-        texts::figures as says,
-    },
+    language::{Language, Text, texts::figures as says},
     server::{conditional::is_known, op::Op, security::plain, spreadsheet::harmless},
 };
 use axum::{
@@ -18,9 +15,7 @@ use axum::{
     extract::Query,
     http::{
         HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
-        header::{
-            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY,
-        },
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY},
     },
     response::IntoResponse as _,
 };
@@ -66,7 +61,8 @@ pub async fn json(op: Op, headers: HeaderMap, Query(asked): Query<Asked>) -> Res
     let answered = asked.read(&op).await.and_then(|figures| {
         // The moment of counting is in every answer, and makes none different.
         let tag = tag(&Figures { as_of: String::new(), ..figures.clone() }, "json")?;
-        let text = serde_json::to_vec(&figures).map_err(|_| Error::internal("the figures could not be written as JSON"))?;
+        let text =
+            serde_json::to_vec(&figures).map_err(|_| Error::internal("the figures could not be written as JSON"))?;
         Ok((tag, text))
     });
     let mut response = match answered {
@@ -75,7 +71,9 @@ pub async fn json(op: Op, headers: HeaderMap, Query(asked): Query<Asked>) -> Res
         Err(error) => refused(&error, op.language()),
     };
     response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    response.headers_mut().insert(HeaderName::from_static("access-control-expose-headers"), HeaderValue::from_static("etag"));
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("access-control-expose-headers"), HeaderValue::from_static("etag"));
     response
 }
 
@@ -145,7 +143,12 @@ fn rows(figures: &Figures, language: Language) -> Vec<[String; 7]> {
     let say = |text: Text| text.in_language(language).to_owned();
     let mut rows = vec![
         [
-            says::COLUMN_WHAT, says::COLUMN_KEY, says::COLUMN_NAME, says::COLUMN_FROM, says::COLUMN_TO, says::COLUMN_VALUE,
+            says::COLUMN_WHAT,
+            says::COLUMN_KEY,
+            says::COLUMN_NAME,
+            says::COLUMN_FROM,
+            says::COLUMN_TO,
+            says::COLUMN_VALUE,
             says::COLUMN_UNIT,
         ]
         .map(say),

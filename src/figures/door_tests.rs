@@ -3,7 +3,7 @@
 use super::{Figures, read};
 use crate::{
     complaint::counting,
-    testing::{App, Answered, both_databases},
+    testing::{Answered, App, both_databases},
 };
 use axum::{
     body::Body,
@@ -73,8 +73,15 @@ both_databases!(page_json_and_csv_have_the_same_numbers, async |db| {
     for alternative in ["<desc id=\"chart-channels-desc\">", "<desc id=\"chart-ends-desc\">"] {
         assert!(page.contains(alternative), "{alternative}");
     }
-    assert!(page.contains("Disposed: 6; Found fake on inquiry: 0; In confidential inquiry: 7; Still open: 13"), "{page}");
-    assert!(page.contains("property=\"og:image\"") && page.contains("/figures/preview/en.png?from=2026-11-01&amp;to=2026-11-30&amp;v="), "{page}");
+    assert!(
+        page.contains("Disposed: 6; Found fake on inquiry: 0; In confidential inquiry: 7; Still open: 13"),
+        "{page}"
+    );
+    assert!(
+        page.contains("property=\"og:image\"")
+            && page.contains("/figures/preview/en.png?from=2026-11-01&amp;to=2026-11-30&amp;v="),
+        "{page}"
+    );
 });
 
 async fn with(app: &App, path: &str, name: &str, value: &str) -> Answered {

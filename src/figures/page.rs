@@ -20,14 +20,18 @@ const DESK_2020: (&str, &str) = ("2020-04-01", "2020-12-31");
 fn FiguresPage() -> impl IntoView {
     let query = use_query_map();
     let days = Memo::new(move |_| query.with(|q| (q.get("from").unwrap_or_default(), q.get("to").unwrap_or_default())));
-    let zone = Memo::new(move |_| query.with(|q| ["tz", "timezone", "time_zone"].iter().any(|name| q.get(name).is_some())));
-    let counted = Resource::new(move || (days.get(), zone.get()), |((from, to), zone)| async move {
-        if zone {
-            crate::ui::answer_status(422);
-            return Err(Error::field("tz", Problem::OtherDecision));
-        }
-        load_figures(from, to).await
-    });
+    let zone =
+        Memo::new(move |_| query.with(|q| ["tz", "timezone", "time_zone"].iter().any(|name| q.get(name).is_some())));
+    let counted = Resource::new(
+        move || (days.get(), zone.get()),
+        |((from, to), zone)| async move {
+            if zone {
+                crate::ui::answer_status(422);
+                return Err(Error::field("tz", Problem::OtherDecision));
+            }
+            load_figures(from, to).await
+        },
+    );
     view! {
         <Title text=t(says::TITLE)/>
         <main id="main" class="figures">
@@ -108,8 +112,15 @@ fn Refused(days: (String, String), error: Error) -> impl IntoView {
 fn Whole(shown: Shown) -> impl IntoView {
     let language = language();
     let Shown { figures, charts, shared } = shown;
-    let Charts { channels: channels_chart, series: series_chart, ends: ends_chart, subjects: subjects_chart, first_response, closing, again } =
-        charts;
+    let Charts {
+        channels: channels_chart,
+        series: series_chart,
+        ends: ends_chart,
+        subjects: subjects_chart,
+        first_response,
+        closing,
+        again,
+    } = charts;
     let channels = words::channels(&figures, language);
     let most = channels.iter().max_by_key(|line| line.n).filter(|line| line.n > 0);
     let most = most.map(|line| {
@@ -203,7 +214,10 @@ fn OverTime(figures: Figures, chart: String) -> impl IntoView {
     let unit = series.unit;
     let used = |channel: &Channel| series.rows.iter().any(|row| row.by_channel.get(channel).is_some_and(|n| *n > 0));
     let used: Vec<Channel> = Channel::ALL.iter().copied().filter(used).collect();
-    let head = used.iter().map(|channel| view! { <th scope="col" class="n">{channels::name(*channel, language)}</th> }).collect_view();
+    let head = used
+        .iter()
+        .map(|channel| view! { <th scope="col" class="n">{channels::name(*channel, language)}</th> })
+        .collect_view();
     let rows = series.rows.iter().map(|row| {
         let counts = used.iter().map(|channel| {
             let n = row.by_channel.get(channel).copied().unwrap_or(0);
@@ -241,7 +255,9 @@ fn Ends(figures: Figures, chart: String) -> impl IntoView {
     let lines = words::ends(&figures, language);
     if lines.is_empty() {
         let withheld = Some(t(says::WITHHELD).to_owned());
-        return Either::Left(view! { <Question id="ends" title=says::BY_END note=withheld chart=String::new()>{()}</Question> });
+        return Either::Left(
+            view! { <Question id="ends" title=says::BY_END note=withheld chart=String::new()>{()}</Question> },
+        );
     }
     let running = figures.confidential_investigating.filter(|n| *n > 0);
     let rows = lines.into_iter().map(|line| {
@@ -254,9 +270,9 @@ fn Ends(figures: Figures, chart: String) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
-    let note = running.zip(figures.confidential).map(|(n, of)| {
-        fill(says::WITHIN_NOTE, &[("n", &dates::number(n)), ("of", &dates::number(of))])
-    });
+    let note = running
+        .zip(figures.confidential)
+        .map(|(n, of)| fill(says::WITHIN_NOTE, &[("n", &dates::number(n)), ("of", &dates::number(of))]));
     let others = figures.investigating.filter(|n| Some(*n) != running);
     Either::Right(view! {
         <Question id="ends" title=says::BY_END note=None chart>

@@ -61,7 +61,9 @@ impl Part {
     /// The word under which a cell is stored: that of the first state in it.
     pub fn word(self, state: usize) -> String {
         match self {
-            Self::Subjects => Category::ALL.get(state).map_or_else(String::new, |category| category.as_str().to_owned()),
+            Self::Subjects => {
+                Category::ALL.get(state).map_or_else(String::new, |category| category.as_str().to_owned())
+            }
             Self::Reopened | Self::Overturned => if state == 1 { "yes" } else { "no" }.to_owned(),
             Self::Response | Self::Closing => {
                 LADDER.get(state).map_or_else(|| "not_yet".to_owned(), ToString::to_string)
@@ -105,9 +107,7 @@ impl Part {
             // Undivided if too few were reopened in a year to say so.
             Self::Reopened | Self::Overturned if safe(states) => states.iter().copied().enumerate().collect(),
             Self::Reopened | Self::Overturned => (months >= 4 * WAITS).then(|| BTreeMap::from([(0, all)]))?,
-            Self::Response | Self::Closing => {
-                (waited || all == 0 || all >= ENOUGH).then(|| neighbours(states))?
-            }
+            Self::Response | Self::Closing => (waited || all == 0 || all >= ENOUGH).then(|| neighbours(states))?,
         };
         cells.values().all(|&n| n == 0 || n >= FEWEST).then_some(cells)
     }
@@ -202,7 +202,8 @@ pub fn new_blocks(part: Part, from: i64, tried: i64, until: i64, states: impl Fn
 pub fn sums(part: Part, blocks: &[PartBlock]) -> BTreeMap<usize, i64> {
     let Some((one, others)) = blocks.split_first() else { return BTreeMap::new() };
     let common = |first: &usize| others.iter().all(|block| block.cells.contains_key(first));
-    let mut sums: BTreeMap<usize, i64> = one.cells.keys().filter(|first| common(first)).map(|first| (*first, 0)).collect();
+    let mut sums: BTreeMap<usize, i64> =
+        one.cells.keys().filter(|first| common(first)).map(|first| (*first, 0)).collect();
     for block in blocks {
         for (first, n) in &block.cells {
             *sums.entry(part.cell_of(&sums, *first)).or_default() += n;

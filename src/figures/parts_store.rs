@@ -49,7 +49,8 @@ pub async fn blocks(db: &Db, first: i64, last: i64) -> sqlx::Result<Blocks> {
 
 /// All blocks of one part, inside the transaction of a release.
 pub async fn blocks_in(tx: &mut Tx, part: Part) -> sqlx::Result<Vec<PartBlock>> {
-    let rows = sql("select part, first_month, last_month, cell, n from figures_part where part = $1 order by first_month");
+    let rows =
+        sql("select part, first_month, last_month, cell, n from figures_part where part = $1 order by first_month");
     Ok(joined(tx.all(&rows.arg(part)).await?).remove(&part).unwrap_or_default())
 }
 
@@ -60,7 +61,8 @@ pub async fn released(db: &Db) -> sqlx::Result<Vec<(Part, i64, Millis)>> {
 
 /// Up to which month this part was decided; `None` before its first release.
 pub async fn tried(tx: &mut Tx, part: Part) -> sqlx::Result<Option<i64>> {
-    let row: Option<(i64,)> = tx.maybe(&sql("select month from figures_part_release where part = $1").arg(part)).await?;
+    let row: Option<(i64,)> =
+        tx.maybe(&sql("select month from figures_part_release where part = $1").arg(part)).await?;
     Ok(row.map(|(month,)| month))
 }
 
@@ -72,7 +74,8 @@ pub async fn write(tx: &mut Tx, part: Part, blocks: &[PartBlock], until: i64, no
     tx.run(&sql("delete from figures_part where part = $1").arg(part)).await?;
     for block in blocks {
         for (first, n) in &block.cells {
-            let row = sql("insert into figures_part (part, first_month, last_month, cell, n) values ($1, $2, $3, $4, $5)");
+            let row =
+                sql("insert into figures_part (part, first_month, last_month, cell, n) values ($1, $2, $3, $4, $5)");
             tx.run(&row.arg(part).arg(block.first).arg(block.last).arg(part.word(*first)).arg(*n)).await?;
         }
     }

@@ -22,7 +22,12 @@ use axum::{
 };
 
 /// `GET /figures/preview/{file}?from=YYYY-MM-DD&to=YYYY-MM-DD`: the picture, in the language that its address names.
-pub async fn picture(op: Op, Path(file): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response<Body> {
+pub async fn picture(
+    op: Op,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response<Body> {
     let Some(language) = preview_image::language_of(&file) else { return plain(&Error::NotFound, op.language()) };
     match asked.read(&op).await {
         Ok(figures) => preview_image::send(&headers, preview(&figures, language)).await,

@@ -62,7 +62,10 @@ pub async fn current(op: &Op, first: i64, last: i64) -> Result<Release, Error> {
     if !is_decided(op.db(), until).await? {
         let turn = COUNTING.lock().await;
         if let Err(error) = decide(op, until).await {
-            tracing::warn!(error = cause(&error), "the figures of the month could not be stored; the previous ones stay");
+            tracing::warn!(
+                error = cause(&error),
+                "the figures of the month could not be stored; the previous ones stay"
+            );
         }
         drop(turn);
     }
@@ -80,8 +83,7 @@ pub async fn current(op: &Op, first: i64, last: i64) -> Result<Release, Error> {
 async fn is_decided(db: &Db, until: i64) -> sqlx::Result<bool> {
     let parts = parts_store::released(db).await?;
     let part = |part: Part| parts.iter().any(|(known, month, _)| *known == part && *month >= until);
-    Ok(store::released(db).await?.is_some_and(|(month, _)| month >= until)
-        && sensitive::released_parts().all(part))
+    Ok(store::released(db).await?.is_some_and(|(month, _)| month >= until) && sensitive::released_parts().all(part))
 }
 
 async fn decide(op: &Op, until: i64) -> sqlx::Result<()> {

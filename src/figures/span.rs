@@ -37,7 +37,9 @@ impl Span {
             wrong.push(FieldError { field: "to".to_owned(), problem: Problem::EndsBeforeItBegins });
         }
         if let Some(from) = span.from
-            && from.checked_add_days(Days::new(u64::from(MOST_YEARS) * 366)).is_none_or(|end| end < span.to.unwrap_or(today))
+            && from
+                .checked_add_days(Days::new(u64::from(MOST_YEARS) * 366))
+                .is_none_or(|end| end < span.to.unwrap_or(today))
         {
             wrong.push(FieldError { field: "from".to_owned(), problem: Problem::SpanTooLong });
         }

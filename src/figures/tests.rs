@@ -57,7 +57,9 @@ both_databases!(outcomes_are_published_for_whole_past_months, async |db| {
         page.text
     );
     let hindi = app.citizen().in_hindi().get(&format!("/figures?{november}")).await;
-    assert!(hindi.text.contains("नवंबर 2026 में 10 शिकायतें आईं") && hindi.text.contains("निस्तारण की स्थिति नहीं बताई जा सकती"));
+    assert!(
+        hindi.text.contains("नवंबर 2026 में 10 शिकायतें आईं") && hindi.text.contains("निस्तारण की स्थिति नहीं बताई जा सकती")
+    );
     let ask = async |query: &str| -> serde_json::Value {
         serde_json::from_str(&citizen.get(&format!("/figures.json?{query}")).await.text).unwrap()
     };
@@ -154,10 +156,20 @@ both_databases!(rare_subjects_are_counted_with_the_others, async |db| {
     for n in 0..14 {
         // Nine of one subject, five of another, four of a third.
         let category = if n < 9 { "theft" } else { "noise" };
-        app.citizen().post("/", &[("form_name", "file"), ("form", &format!("subjects{n:024}")), ("category", category), ("text", "x")]).await;
+        app.citizen()
+            .post(
+                "/",
+                &[("form_name", "file"), ("form", &format!("subjects{n:024}")), ("category", category), ("text", "x")],
+            )
+            .await;
     }
     for n in 0..4 {
-        app.citizen().post("/", &[("form_name", "file"), ("form", &format!("rarely{n:026}")), ("category", "traffic"), ("text", "x")]).await;
+        app.citizen()
+            .post(
+                "/",
+                &[("form_name", "file"), ("form", &format!("rarely{n:026}")), ("category", "traffic"), ("text", "x")],
+            )
+            .await;
     }
     app.state.clock().advance(INTO_DECEMBER);
     let told = read(&app.op(), "2026-11-01", "2026-11-30").await.unwrap();

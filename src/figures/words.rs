@@ -50,7 +50,8 @@ pub fn ends(figures: &Figures, language: Language) -> Vec<Line> {
 /// By subject, the most frequent first, the rare ones last; empty where it is not published. Subjects without a complaint are left out.
 pub fn subjects(figures: &Figures, language: Language) -> Vec<Line> {
     let Some(subjects) = &figures.subjects else { return Vec::new() };
-    let mut counts: Vec<(Category, i64)> = subjects.counts.iter().map(|(of, n)| (*of, *n)).filter(|(_, n)| *n > 0).collect();
+    let mut counts: Vec<(Category, i64)> =
+        subjects.counts.iter().map(|(of, n)| (*of, *n)).filter(|(_, n)| *n > 0).collect();
     counts.sort_by_key(|(of, n)| (*of == Category::Other, -n, *of));
     let name = |of: Category| {
         if of == Category::Other { says::RARE.in_language(language) } else { words::category(of, language) }
@@ -60,7 +61,8 @@ pub fn subjects(figures: &Figures, language: Language) -> Vec<Line> {
 
 /// Reopened, and closed with another outcome: the number, and of how many.
 pub fn again(figures: &Figures, language: Language) -> Vec<(Line, i64)> {
-    let lines = [("reopened", says::REOPENED, &figures.reopened), ("overturned", says::OVERTURNED, &figures.overturned)];
+    let lines =
+        [("reopened", says::REOPENED, &figures.reopened), ("overturned", says::OVERTURNED, &figures.overturned)];
     let said = |(key, name, again): (&str, Text, &Option<Again>)| {
         let again = again.as_ref()?;
         Some((line(key, name.in_language(language), again.n), again.covered.of))
@@ -125,7 +127,11 @@ pub fn when(from: Option<&str>, to: Option<&str>, language: Language) -> String 
                 let (first_month, last_month) = (dates::month_name(first, language), dates::month_name(last, language));
                 let year = dates::year(last).to_string();
                 if dates::year(first) != dates::year(last) {
-                    let months = [("from", month(first, language)), ("to", dates::month_name(last, language).to_owned()), ("year", year)];
+                    let months = [
+                        ("from", month(first, language)),
+                        ("to", dates::month_name(last, language).to_owned()),
+                        ("year", year),
+                    ];
                     return say(says::IN_MONTHS, &months.each_ref().map(|(name, value)| (*name, value.as_str())));
                 }
                 if first_month == last_month {
@@ -211,7 +217,10 @@ mod tests {
         assert_eq!(said("2020-04-01", "2020-04-30"), ["अप्रैल 2020 में", "in April 2020"]);
         assert_eq!(said("2020-04-01", "2021-03-31"), ["अप्रैल 2020 से मार्च 2021 में", "from April 2020 to March 2021"]);
         assert_eq!(said("2020-04-04", "2020-04-04"), ["4 अप्रैल 2020 को", "on 4 April 2020"]);
-        assert_eq!(said("2020-04-01", "2020-04-29"), ["1 अप्रैल 2020 से 29 अप्रैल 2020 तक", "from 1 April 2020 to 29 April 2020"]);
+        assert_eq!(
+            said("2020-04-01", "2020-04-29"),
+            ["1 अप्रैल 2020 से 29 अप्रैल 2020 तक", "from 1 April 2020 to 29 April 2020"]
+        );
         assert_eq!(said("", "2020-04-30"), ["30 अप्रैल 2020 तक", "up to 30 April 2020"]);
         assert_eq!(said("2020-04-01", ""), ["1 अप्रैल 2020 से अब तक", "since 1 April 2020"]);
         assert_eq!(said("", ""), ["अब तक", "so far"]);

@@ -14,6 +14,7 @@ pub mod hashing;
 #[cfg(test)]
 mod headers_tests;
 pub mod health;
+pub mod kept_pages;
 pub mod limits;
 pub mod listen;
 pub mod live;

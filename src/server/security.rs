@@ -12,7 +12,7 @@ use axum::{
     body::Body,
     extract::{ConnectInfo, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue, Request, Response,
+        HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode,
         header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
@@ -89,8 +89,7 @@ fn client(state: &AppState, request: &Request<Body>) -> Client {
 
 /// A short text answer in the client's language, for when no page can be rendered.
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
-    let status =
-        axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     follow::refused(error);
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
@@ -113,6 +112,19 @@ pub fn seconds_to_wait(error: &Error) -> Option<u64> {
         Error::NoRoom => Some(300),
         _ => None,
     }
+}
+
+/// Seconds to wait, where a refusal does not know better.
+const SOME_WAIT: u64 = 30;
+
+/// Adds `Retry-After` to a refusal that a retry may turn into an answer and that does not say when: whichever handler or layer made it.
+pub async fn say_when(request: Request<Body>, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    let later = matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    if later && !response.headers().contains_key(RETRY_AFTER) {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(SOME_WAIT));
+    }
+    response
 }
 
 /// Gives the empty refusals of inner layers (body too large, cross-site post, timeout, panic) a readable message.

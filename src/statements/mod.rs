@@ -10,6 +10,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod public;
+pub mod site;
 
 use crate::{complaint::Millis, language::Language, string_enum, ui::paging::After};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,6 @@
 //! What a messenger or a social network shows beside a link to a page: Open Graph (<https://ogp.me/>) and X cards.
 
-use crate::language::{Language, language, t, texts::common};
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta};
 use serde::{Deserialize, Serialize};
 
 /// A page as it is shared. It comes with the page's data, because only the server knows its own public address.
@@ -21,9 +19,11 @@ pub struct Shared {
 }
 
 /// Most characters of a description.
+#[cfg(feature = "ssr")]
 const LONGEST: usize = 200;
 
 /// The beginning of a text as a description: whole words, one line.
+#[cfg(feature = "ssr")]
 pub fn described(text: &str) -> String {
     let mut kept = String::new();
     for word in text.split_whitespace() {
@@ -43,12 +43,45 @@ pub fn described(text: &str) -> String {
     kept
 }
 
-/// The tags in the head of the page.
+/// The tags in the head of the page. Only the server writes them: whoever reads them runs no scripts, and phones need not load this.
 #[component]
 pub fn ShareTags(
     /// What they say.
     shared: Shared,
 ) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    in_head(tags(shared));
+    #[cfg(not(feature = "ssr"))]
+    let _ = shared;
+}
+
+/// That the page has a feed, for readers of feeds. Only the server writes it, as [`ShareTags`].
+#[component]
+pub fn FeedLink(
+    /// Address of the feed.
+    address: &'static str,
+    /// Its title.
+    title: &'static str,
+) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    in_head(view! {
+        <leptos_meta::Link rel="alternate" type_="application/atom+xml" title hreflang=crate::language::language().as_str() href=address/>
+    });
+    #[cfg(not(feature = "ssr"))]
+    let _ = (address, title);
+}
+
+/// Writes elements into the head. They are not part of the page that the browser makes alive, so it never looks for them.
+#[cfg(feature = "ssr")]
+fn in_head(elements: impl IntoView) {
+    // The elements register themselves while they are written; nothing of them is in the text.
+    let _ = elements.into_view().to_html();
+}
+
+#[cfg(feature = "ssr")]
+fn tags(shared: Shared) -> impl IntoView {
+    use crate::language::{Language, language, t, texts::common};
+    use leptos_meta::{Link, Meta};
     let locale = match language() {
         Language::Hindi => "hi_IN",
         Language::English => "en_IN",
@@ -71,7 +104,7 @@ pub fn ShareTags(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 

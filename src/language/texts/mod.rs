@@ -29,6 +29,7 @@ pub mod sign_in;
 pub mod spans;
 pub mod spellings;
 pub mod staff;
+pub mod statements_public;
 pub mod subjects;
 pub mod tracking;
 pub mod wire;
@@ -69,6 +70,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         shift::ALL,
         sign_in::ALL,
         staff::ALL,
+        statements_public::ALL,
         subjects::ALL,
         tracking::ALL,
         wire::ALL,

@@ -104,7 +104,8 @@ mod tests {
             foot: "25 नवंबर 2026".to_owned(),
         };
         let drawn = svg(&preview).into_string();
-        for word in ["सुनवाई", "वर्ज़न", "झूंसी", "&lt;b&gt;", "&amp;", "ST-118", "3,473", "शिकायतें", "2026"] {
+        for word in ["सुनवाई", "वर्ज़न", "झूंसी", "&lt;b&gt;", "&amp;", "ST-118", "3,473", "शिकायतें", "2026"]
+        {
             assert!(drawn.contains(word), "{word}: {drawn}");
         }
         let family = |word: &str| drawn.split(word).next().unwrap().rsplit("font-family=\"").next().unwrap().to_owned();

@@ -142,7 +142,10 @@ mod tests {
                 for (at, c) in said.iter().enumerate() {
                     let Some(Node::Text(text)) = tree.node_by_id(&format!("w{at}")) else { panic!("{c} is not drawn") };
                     let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
-                    assert!(glyphs.all(|glyph| glyph.id.0 != 0 && own(glyph.font)), "{c:?} is not in {script:?} {weight:?}");
+                    assert!(
+                        glyphs.all(|glyph| glyph.id.0 != 0 && own(glyph.font)),
+                        "{c:?} is not in {script:?} {weight:?}"
+                    );
                 }
             }
         }

@@ -113,6 +113,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/figures.json", Everybody, Nothing),
     page("/figures.csv", Everybody, Nothing),
     page("/figures/preview/{file}", Everybody, Nothing),
+    page("/statements", Everybody, Nothing),
+    page("/statements.atom", Everybody, Nothing),
+    // A statement that was not released does not exist, and none was.
+    page("/statements/{slug}", Nobody, Nothing),
+    page("/statements/{slug}/file/{id}", Nobody, Nothing),
+    page("/statements/{slug}/preview/{file}", Nobody, Nothing),
     form("/language", Nobody, Everybody, &[("language", "hi"), ("back", "/")], Nothing),
     form("/sign-in", Everybody, Everybody, &[("login", "nobody"), ("password", "nothing at all")], Nothing),
     form("/sign-in/code", Everybody, Everybody, &[("one_time", "000000")], Nothing),
@@ -186,6 +192,8 @@ pub type Function = (&'static str, &'static str, Who, Reveals);
 pub const FUNCTIONS: &[Function] = &[
     ("/api/demo", "{}", Everybody, Nothing),
     ("/api/figures", r#"{"from":"","to":""}"#, Everybody, Nothing),
+    ("/api/statements/list", r#"{"after":""}"#, Everybody, Nothing),
+    ("/api/statements/one", r#"{"slug":"00000000"}"#, Nobody, Nothing),
     ("/api/intake/form", "{}", Everybody, Nothing),
     ("/api/tracking/progress", r#"{"reference":"{reference}"}"#, Everybody, Nothing),
     ("/api/tracking/claim", r#"{"reference":"{reference}","key":"{key}"}"#, Everybody, Nothing),
