@@ -21,8 +21,7 @@ use chrono::{Datelike as _, NaiveDate};
 /// # Errors
 /// See [`Span::parse`]; and if the database cannot be read.
 pub async fn read(op: &Op, from: &str, to: &str) -> Result<Figures, Error> {
-    let today = dates::iso(op.now());
-    let today = NaiveDate::parse_from_str(&today, "%Y-%m-%d").unwrap_or_default();
+    let today = release::date_at(dates::day(op.now()));
     let span = Span::parse(from, to, today)?;
     let first = span.from.map_or(Millis::MIN, dates::start_of);
     let after = span.to.and_then(|day| day.succ_opt()).map_or(Millis::MAX, dates::start_of);

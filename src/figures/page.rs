@@ -37,8 +37,9 @@ fn FiguresPage() -> impl IntoView {
         <main id="main" class="figures">
             <Transition>
                 {move || Suspend::new(async move {
-                    let days = days.get();
-                    match counted.await {
+                    let answered = counted.await;
+                    let days = days.get_untracked();
+                    match answered {
                         Ok(shown) => Either::Left(view! { <Periods days wrong=Vec::new()/> <Whole shown/> }),
                         Err(error) => Either::Right(view! { <Refused days error/> }),
                     }

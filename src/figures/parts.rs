@@ -64,7 +64,7 @@ impl Part {
             Self::Subjects => {
                 Category::ALL.get(state).map_or_else(String::new, |category| category.as_str().to_owned())
             }
-            Self::Reopened | Self::Overturned => if state == 1 { "yes" } else { "no" }.to_owned(),
+            Self::Reopened | Self::Overturned => ["no", "yes"][usize::from(state == 1)].to_owned(),
             Self::Response | Self::Closing => {
                 LADDER.get(state).map_or_else(|| "not_yet".to_owned(), ToString::to_string)
             }

@@ -51,14 +51,15 @@ pub fn first_day(month: i64) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month.rem_euclid(12)).ok()? + 1, 1)
 }
 
-fn month_at(day: i64) -> i64 {
+/// The calendar day with this number of days since 1 January 1970.
+pub fn date_at(day: i64) -> NaiveDate {
     let since = u64::try_from(day.max(0)).unwrap_or_default();
-    NaiveDate::default().checked_add_days(Days::new(since)).map_or(0, month_of)
+    NaiveDate::default().checked_add_days(Days::new(since)).unwrap_or_default()
 }
 
 /// What is published this month of the months from `first` to `last`, both included. If the new numbers cannot be stored, the previous ones stay.
 pub async fn current(op: &Op, first: i64, last: i64) -> Result<Release, Error> {
-    let until = month_at(dates::day(op.now())) - 1;
+    let until = month_of(date_at(dates::day(op.now()))) - 1;
     if !is_decided(op.db(), until).await? {
         let turn = COUNTING.lock().await;
         if let Err(error) = decide(op, until).await {

@@ -2,7 +2,7 @@
 
 use super::{
     Row, Series, Span, Unit,
-    release::{first_day, month_of},
+    release::{date_at, first_day, month_of},
 };
 use crate::{
     complaint::{
@@ -70,7 +70,7 @@ fn number(unit: Unit, day: NaiveDate) -> i64 {
 /// The first day of a period.
 fn start(unit: Unit, period: i64) -> Option<NaiveDate> {
     match unit {
-        Unit::Day => NaiveDate::default().checked_add_days(chrono::Days::new(u64::try_from(period).ok()?)),
+        Unit::Day => Some(date_at(period)),
         Unit::Month => first_day(period),
         Unit::Year => NaiveDate::from_ymd_opt(i32::try_from(period).ok()?, 1, 1),
     }
