@@ -1,9 +1,8 @@
 //! The figures of a span of days. Page, JSON, CSV and preview all begin here.
 
 use super::{
-    Again, Covered, Figures, Shown, Span, Subjects, Times, blocks, chart,
+    Again, Covered, Figures, Span, Subjects, Times, blocks,
     parts::{self, Part, PartBlock},
-    preview,
     release::{self, Release, first_day, month_of},
     series::series,
     store, times,
@@ -62,17 +61,6 @@ pub async fn read(op: &Op, from: &str, to: &str) -> Result<Figures, Error> {
 
 /// A month after any that is asked for.
 const LAST_MONTH: i64 = 12 * 10_000;
-
-/// The figures with their charts.
-///
-/// # Errors
-/// See [`read`].
-pub async fn shown(op: &Op, from: &str, to: &str) -> Result<Shown, Error> {
-    let figures = read(op, from, to).await?;
-    let charts = chart::draw(&figures, op.language());
-    let shared = preview::shared(op, &figures);
-    Ok(Shown { figures, charts, shared })
-}
 
 fn iso(day: NaiveDate) -> String {
     dates::iso(dates::start_of(day))

@@ -33,6 +33,8 @@ mod release;
 pub mod sensitive;
 #[cfg(feature = "ssr")]
 mod series;
+#[cfg(feature = "ssr")]
+mod shown;
 mod span;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -47,6 +49,8 @@ pub use data::{csv, json};
 pub use handlers::read;
 #[cfg(feature = "ssr")]
 pub use preview::picture;
+#[cfg(feature = "ssr")]
+pub use shown::shown;
 pub use span::Span;
 
 use crate::{
@@ -242,5 +246,5 @@ pub async fn load_figures(from: String, to: String) -> Result<Shown, Error> {
     use crate::server::request_context::{bounded, op, respond};
     let op = op();
     respond(bounded(&[&from, &to]))?;
-    respond(handlers::shown(&op, &from, &to).await)
+    respond(shown(&op, &from, &to).await)
 }
