@@ -1,6 +1,6 @@
 //! Horizontal bars: one below another, or the parts of a whole in one bar.
 
-use super::{Anchor, Bar, Said, Svg, percent};
+use super::{Anchor, Bar, Said, Svg, Tone, percent};
 
 /// Height of one row in em: its words and its bar.
 const ROW: f64 = 3.3;
@@ -28,7 +28,9 @@ fn rows(said: &Said, id: &str, class: &str, bars: &[Bar], whole: Option<f64>) ->
         svg.text("label", Anchor::Start, 0.0, top + WORDS, &bar.label);
         svg.text("value", Anchor::End, 100.0, top + WORDS, &shown(bar));
         let width = percent(bar.length, whole);
-        svg.rect(bar.tone.class(), 0.0, top + BAR.0, width, BAR.1);
+        // The line of an interval is seen on a light bar.
+        let tone = if bar.interval.is_some() && bar.tone == Tone::Plain { Tone::Soft } else { bar.tone };
+        svg.rect(tone.class(), 0.0, top + BAR.0, width, BAR.1);
         if let Some((low, high)) = bar.interval {
             let (low, high) = (percent(low, whole), percent(high, whole));
             let (first, middle, last) = (top + BAR.0 + 0.2, top + BAR.0 + BAR.1 / 2.0, top + BAR.0 + BAR.1 - 0.2);
