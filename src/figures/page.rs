@@ -343,7 +343,7 @@ fn Foot(figures: Figures) -> impl IntoView {
                 <p>{t(says::WHY_WITHHELD)}</p>
                 <p>{t(says::HOW_LONG)}</p>
             </details>
-            <p class="hint">{fill(says::AS_OF, &[("time", &figures.as_of)])}</p>
+            <p class="hint">{fill(says::AS_OF, &[("time", &words::moment(&figures.as_of, language()))])}</p>
         </section>
     }
 }

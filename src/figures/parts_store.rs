@@ -66,13 +66,21 @@ pub async fn tried(tx: &mut Tx, part: Part) -> sqlx::Result<Option<i64>> {
     Ok(row.map(|(month,)| month))
 }
 
-/// Replaces the published blocks of a part, decided up to the month `until`.
-pub async fn write(tx: &mut Tx, part: Part, blocks: &[PartBlock], until: i64, now: Millis) -> sqlx::Result<()> {
+/// Stores the published blocks of a part, decided up to the month `until`; `known` are those that are stored.
+pub async fn write(
+    tx: &mut Tx,
+    part: Part,
+    known: &[PartBlock],
+    blocks: &[PartBlock],
+    until: i64,
+    now: Millis,
+) -> sqlx::Result<()> {
     let release = sql("insert into figures_part_release (part, month, at) values ($1, $2, $3) \
          on conflict (part) do update set month = excluded.month, at = excluded.at");
     tx.run(&release.arg(part).arg(until).arg(now)).await?;
-    tx.run(&sql("delete from figures_part where part = $1").arg(part)).await?;
-    for block in blocks {
+    for block in blocks.iter().filter(|block| !known.contains(block)) {
+        let before = sql("delete from figures_part where part = $1 and first_month = $2");
+        tx.run(&before.arg(part).arg(block.first)).await?;
         for (first, n) in &block.cells {
             let row =
                 sql("insert into figures_part (part, first_month, last_month, cell, n) values ($1, $2, $3, $4, $5)");

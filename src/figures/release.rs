@@ -132,14 +132,13 @@ async fn decide_part(
     let known = parts_store::blocks_in(tx, part).await?;
     let next = known.last().map_or(oldest, |block| block.last + 1);
     let states = |month: i64| months.get(&month).map_or_else(|| vec![0; part.states()], |month| month.states(part));
-    let updated = known.into_iter().map(|block| {
+    let updated = known.iter().map(|block| {
         let states = sum(months, block.first, block.last, |month| month.states(part));
-        let cells = block.updated(part, &states, states.iter().sum());
-        PartBlock { cells, ..block }
+        PartBlock { cells: block.updated(part, &states, states.iter().sum()), ..*block }
     });
     let new = parts::new_blocks(part, next, tried.unwrap_or(-1), until, states);
     let all: Vec<PartBlock> = updated.chain(new).collect();
-    parts_store::write(tx, part, &all, until, now).await
+    parts_store::write(tx, part, &known, &all, until, now).await
 }
 
 /// The sums of some months.

@@ -115,7 +115,7 @@ fn first_or_last(day: &str) -> (bool, bool) {
 
 /// The period as part of a sentence: `अप्रैल से दिसंबर 2020 में`, `अब तक`.
 pub fn when(from: Option<&str>, to: Option<&str>, language: Language) -> String {
-    let day = |day: &str| dates::parse_iso(day).map_or_else(|| day.to_owned(), |at| dates::date(at, language));
+    let day = |written: &str| day(written, language);
     let say = |text: Text, values: &[(&str, &str)]| fill_in(language, text, values);
     match (from, to) {
         (None, None) => say(says::SO_FAR, &[]),
@@ -174,12 +174,24 @@ pub fn others(figures: &Figures, language: Language) -> Option<String> {
     Some(fill_in(language, text, &[("fake", &fake), ("confidential", &confidential), ("open", &open_n), ("n", &n)]))
 }
 
+/// A day in words: `4 अप्रैल 2020`.
+fn day(day: &str, language: Language) -> String {
+    dates::parse_iso(day).map_or_else(|| day.to_owned(), |at| dates::date(at, language))
+}
+
+/// A moment of RFC 3339 in words: `27 नवंबर 2026, 14:05`.
+pub fn moment(at: &str, language: Language) -> String {
+    match (at.get(..10), at.get(11..16)) {
+        (Some(date), Some(time)) => format!("{}, {time}", day(date, language)),
+        _ => at.to_owned(),
+    }
+}
+
 /// Which complaints a sensitive number is about.
 pub fn about(covered: &Covered, language: Language) -> String {
-    let day = |day: &str| dates::parse_iso(day).map_or_else(|| day.to_owned(), |at| dates::date(at, language));
     let of = dates::number(covered.of);
-    let (from, to) = (day(&covered.from), day(&covered.to));
-    fill_in(language, says::OUTCOMES_OF, &[("n", &of), ("from", &from), ("to", &to), ("time", &covered.as_of)])
+    let (from, to, time) = (day(&covered.from, language), day(&covered.to, language), moment(&covered.as_of, language));
+    fill_in(language, says::OUTCOMES_OF, &[("n", &of), ("from", &from), ("to", &to), ("time", &time)])
 }
 
 /// The period as the query of an address; empty for all days.

@@ -71,7 +71,7 @@ crate::texts! {
     RUNNING_NOTE: "इनमें से {n} में विवेचना चल रही है", "{n} of these are under investigation";
     WITHIN_NOTE: "{n} इन्हीं {of} के भीतर हैं, अलग से नहीं जुड़ते।", "The {n} are among these {of}; they are not added to them.";
     INVESTIGATING: "कुल {n} में जाँच चल रही है।", "In all, {n} are under investigation.";
-    OUTCOMES_OF: "ये {from} से {to} तक आई {n} शिकायतें हैं। इनकी स्थिति {time} की है।", "These are {n} complaints received from {from} to {to}, as of {time}.";
+    OUTCOMES_OF: "ये {from} से {to} तक आई {n} शिकायतें हैं। इनकी स्थिति इस समय की है: {time}।", "These are {n} complaints received from {from} to {to}, as of {time}.";
     WITHHELD: "इन दिनों की शिकायतों के निस्तारण की स्थिति नहीं बताई जा सकती। ज़्यादा दिन चुनें: पूरे महीने, पिछले महीने तक के।", "The outcomes of complaints from these days cannot be shown. Choose a longer period of whole months that ends last month or earlier.";
     HOW: "कैसे गिना गया", "How this was counted";
     HOW_COUNTED: "दिन भारतीय समय से गिने जाते हैं; दोनों दिन शामिल हैं। प्रतिशत पूरे अंकों में हैं, इसलिए उनका जोड़ 99 या 101 हो सकता है।", "Days are counted in Indian time; both days are included. Percentages are rounded, so they may add up to 99 or 101.";
