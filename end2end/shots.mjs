@@ -29,6 +29,14 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('file-errors');
     await page.goto('/track?reference=4K7');
     await shoot('track');
+    for (const [name, of] of [['statements', ''], ['statement', '/BC8CH0R1'], ['statement-corrected', '/7K2P9XQM'], ['statement-withdrawn', '/JH7NS1WD']]) {
+      await page.goto(`/statements${of}`);
+      await shoot(name);
+    }
+    if (size === 'desk') {
+      await page.goto('/statements/BC8CH0R1');
+      await page.pdf({ path: `${folder}/statement-a4-${language}.pdf`, preferCSSPageSize: true });
+    }
     const staff = await signIn(context, 'chief');
     await staff.goto(`/staff/c/${reference}`);
     await alive(staff);

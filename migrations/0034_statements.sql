@@ -108,8 +108,14 @@ alter table reply add column statement_version_id bigint references statement_ve
 alter table reply add column part bigint;
 -- The row of the part that must be out first; this one is a reply to it.
 alter table reply add column after_id bigint;
+-- The last event of any complaint that the guard had seen when it let the words pass: it looks again at what has changed since.
+alter table reply add column guarded bigint;
 -- When the platform said that it no longer has it, and when it was last asked.
 alter table reply add column gone_at bigint;
 alter table reply add column seen_at bigint;
 create index reply_by_statement on reply (statement_version_id, channel, part) where statement_version_id is not null;
 create index reply_seen on reply (channel, seen_at) where statement_version_id is not null and state = 'sent' and gone_at is null;
+
+-- The confidential complaints, without reading all: no statement may contain a word that any of them withholds.
+create index complaint_confidential on complaint (id) where confidential = true;
+create index withheld_added on withheld (complaint_id) where released = false;

@@ -102,6 +102,16 @@ pub struct FieldError {
 /// What can be wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
+    /// A link to anywhere but our own site, in a statement.
+    OthersLink,
+    /// Too long for a thread of this many posts.
+    ThreadTooLong(u32),
+    /// Neither a picture nor a PDF document.
+    NotADocument,
+    /// A file of more than 5 MB.
+    FileTooLarge,
+    /// The maximum number of files is attached.
+    TooManyFiles(u32),
     /// Required and empty.
     Missing,
     /// More than this many characters.

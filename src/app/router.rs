@@ -25,8 +25,7 @@ use crate::{
         security,
     },
     staff::StaffPage,
-    statements::site as statements,
-    tracking,
+    statements, tracking,
 };
 use axum::{
     Router,
@@ -58,6 +57,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
         StaffPage::Shift => read.post(command::shift::handlers::post),
+        StaffPage::Statements => read.post(statements::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),
         StaffPage::Offices => read.post(offices::handlers::post),
         StaffPage::Officers => read.post(officers::admin::handlers::post),
@@ -120,10 +120,10 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/figures.csv", get(figures::csv))
         .route("/figures/preview/{file}", get(figures::picture))
         .route("/statements", page.clone())
-        .route("/statements.atom", get(statements::feed::feed))
-        .route("/statements/{slug}", get(statements::rendered::page))
-        .route("/statements/{slug}/file/{id}", get(statements::handlers::file))
-        .route("/statements/{slug}/preview/{file}", get(statements::handlers::preview))
+        .route("/statements.atom", get(statements::site::feed::feed))
+        .route("/statements/{slug}", get(statements::site::rendered::page))
+        .route("/statements/{slug}/file/{id}", get(statements::site::handlers::file))
+        .route("/statements/{slug}/preview/{file}", get(statements::site::handlers::preview))
         .route("/language", post(choose))
         .route("/share", get(installed::shared_before).post(intake::share::post))
         .route("/manifest.webmanifest", get(installed::manifest))
@@ -137,6 +137,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
+        .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/staff/view", post(view::choose))

@@ -33,6 +33,7 @@ use crate::{
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
     staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, choices::SingleKeys, keys::Chosen},
+    statements::page::StatementsPage,
     ui::{answer_status, later::once_at_a_time},
 };
 use leptos::prelude::*;
@@ -163,6 +164,7 @@ fn framed(page: Option<StaffPage>) -> AnyView {
         Some(StaffPage::Orders) => view! { <OrdersPage/> }.into_any(),
         Some(StaffPage::Sheet | StaffPage::SheetOfDay) => view! { <SheetPage/> }.into_any(),
         Some(StaffPage::Notices) => view! { <NoticesPage/> }.into_any(),
+        Some(StaffPage::Statements) => view! { <StatementsPage/> }.into_any(),
         Some(StaffPage::Shift) => view! { <ShiftPage/> }.into_any(),
         Some(StaffPage::Wire) => view! { <WirePage/> }.into_any(),
         Some(StaffPage::Ledger) => view! { <LedgerPage/> }.into_any(),

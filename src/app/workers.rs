@@ -15,6 +15,7 @@ use crate::{
         only_one::{self, Work},
         photos,
     },
+    statements,
 };
 use std::time::Duration;
 
@@ -40,6 +41,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
+    tokio::spawn(statements::worker::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
         on_one_server(
@@ -51,10 +53,13 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
         let channel = carrier.channel().as_str();
         let (state, carrier) = (state.clone(), carrier.clone());
         let (ours, theirs) = (state.clone(), carrier.clone());
+        let (watching, watched) = (state.clone(), carrier.clone());
         let send: Work = Box::new(move || Box::pin(replies::worker::work(state.clone(), carrier.clone())));
         on_one_server(format!("replies {channel}"), send);
         let list: Work = Box::new(move || Box::pin(intake::listing::work(ours.clone(), theirs.clone())));
         on_one_server(format!("list {channel}"), list);
+        let see: Work = Box::new(move || Box::pin(statements::worker::watch(watching.clone(), watched.clone())));
+        on_one_server(format!("statements {channel}"), see);
     }
     Ok(())
 }

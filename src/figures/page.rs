@@ -10,14 +10,14 @@ use crate::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 /// The period of the desk's own report.
 const DESK_2020: (&str, &str) = ("2020-04-01", "2020-12-31");
 
 /// The figures page.
 #[component]
-fn FiguresPage() -> impl IntoView {
+pub fn FiguresPage() -> impl IntoView {
     let query = use_query_map();
     let days = Memo::new(move |_| query.with(|q| (q.get("from").unwrap_or_default(), q.get("to").unwrap_or_default())));
     let zone =
@@ -345,19 +345,5 @@ fn Foot(figures: Figures) -> impl IntoView {
             </details>
             <p class="hint">{fill(says::AS_OF, &[("time", &words::moment(&figures.as_of, language()))])}</p>
         </section>
-    }
-}
-
-/// [`FiguresPage`], loaded when it is first shown.
-pub struct FiguresRoute;
-
-#[lazy_route]
-impl LazyRoute for FiguresRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <FiguresPage/> }.into_any()
     }
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
         Answers, Board, Categories, Clocks, Complaint, Forwarded, Ledger, Macros, Me, Morning, Notices, Officers,
-        Offices, Orders, Password, SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Wire,
+        Offices, Orders, Password, SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Statements, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -31,6 +31,8 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Sheet | SheetOfDay), _) => (says::HINT_SHEET, Some(Orders)),
         (Some(Morning), _) => (says::HINT_MORNING, Some(Board)),
         (Some(Notices), _) => (says::HINT_NOTICES, Some(Board)),
+        (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
+        (Some(Statements), _) => (says::HINT_STATEMENTS, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
         (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), Admin) => {
             (says::HINT_SET_UP_ADMIN, None)

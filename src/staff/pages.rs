@@ -25,6 +25,8 @@ const EVERYBODY: &[Role] = &[Operator, Station, Circle, Chief, Admin, Auditor];
 const WORKING: &[Role] = &[Operator, Station, Circle, Chief];
 /// The cell and the chief.
 const CELL: &[Role] = &[Operator, Chief];
+/// Roles that write or release what the police say officially.
+const OFFICIAL: &[Role] = &[Operator, Circle, Chief];
 /// Roles that decide how the desk works.
 const HEADS: &[Role] = &[Chief, Admin];
 /// Roles that are responsible for the whole district.
@@ -85,6 +87,7 @@ staff_pages! {
     Morning      "/staff/morning",         texts::sheet::MORNING,          Daily,     CELL,      NOBODY;
     Notices      "/staff/notices",         texts::notices::TITLE,          Daily,     WORKING,   WORKING;
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
+    Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
@@ -125,6 +128,7 @@ impl StaffPage {
             Self::Morning => "morning",
             Self::Notices => "bell",
             Self::Shift => "shift",
+            Self::Statements => "statement",
             Self::Ledger => "ledger",
             Self::Offices => "offices",
             Self::Officers => "people",

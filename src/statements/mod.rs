@@ -8,9 +8,45 @@
 //! often; nothing is released, and no part of it leaves, whose words are withheld in any sensitive case ([`crate::shield::guard`]); a thread that a
 //! platform refuses half-way is continued where it stopped, and no part is posted twice.
 
+pub mod actions;
+pub mod moves;
+pub mod page;
+pub mod site;
+pub mod view;
+
+mod desk;
+mod detail;
+mod posts;
+mod writing;
+
+#[cfg(feature = "ssr")]
+pub mod about;
+#[cfg(feature = "ssr")]
+mod blocked;
+#[cfg(feature = "ssr")]
+pub mod files;
+#[cfg(feature = "ssr")]
+pub mod handlers;
+#[cfg(feature = "ssr")]
+mod links;
+#[cfg(feature = "ssr")]
+pub mod lists;
 #[cfg(feature = "ssr")]
 pub mod public;
-pub mod site;
+#[cfg(feature = "ssr")]
+pub mod release;
+#[cfg(feature = "ssr")]
+mod shown;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+#[cfg(feature = "ssr")]
+pub mod thread;
+#[cfg(feature = "ssr")]
+mod typed;
+#[cfg(feature = "ssr")]
+pub mod worker;
 
 use crate::{complaint::Millis, language::Language, string_enum, ui::paging::After};
 use serde::{Deserialize, Serialize};

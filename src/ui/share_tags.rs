@@ -50,7 +50,7 @@ pub fn ShareTags(
     shared: Shared,
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    in_head(tags(shared));
+    in_head("share", || tags(shared));
     #[cfg(not(feature = "ssr"))]
     let _ = shared;
 }
@@ -64,18 +64,30 @@ pub fn FeedLink(
     title: &'static str,
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    in_head(view! {
-        <leptos_meta::Link rel="alternate" type_="application/atom+xml" title hreflang=crate::language::language().as_str() href=address/>
+    in_head("feed", || {
+        use leptos_meta::Link;
+        let language = crate::language::language().as_str();
+        view! { <Link rel="alternate" type_="application/atom+xml" title=title hreflang=language href=address/> }
     });
     #[cfg(not(feature = "ssr"))]
     let _ = (address, title);
 }
 
-/// Writes elements into the head. They are not part of the page that the browser makes alive, so it never looks for them.
+/// Which elements are in the head of this page already: a part of a page that waits for data may be made twice.
 #[cfg(feature = "ssr")]
-fn in_head(elements: impl IntoView) {
-    // The elements register themselves while they are written; nothing of them is in the text.
-    let _ = elements.into_view().to_html();
+#[derive(Clone, Default)]
+pub struct InHead(std::sync::Arc<std::sync::Mutex<Vec<&'static str>>>);
+
+/// Writes elements into the head, once for each name. They are not part of the page that the browser makes alive, so it never looks for them.
+#[cfg(feature = "ssr")]
+fn in_head<V: IntoView>(name: &'static str, elements: impl FnOnce() -> V) {
+    let Some(InHead(written)) = use_context() else { return };
+    let mut written = written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !written.contains(&name) {
+        written.push(name);
+        // The elements register themselves while they are written; nothing of them is in the text.
+        let _ = elements().into_view().to_html();
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -29,6 +29,7 @@ pub mod sign_in;
 pub mod spans;
 pub mod spellings;
 pub mod staff;
+pub mod statements;
 pub mod statements_public;
 pub mod subjects;
 pub mod tracking;
@@ -70,6 +71,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         shift::ALL,
         sign_in::ALL,
         staff::ALL,
+        statements::ALL,
         statements_public::ALL,
         subjects::ALL,
         tracking::ALL,

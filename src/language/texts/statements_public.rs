@@ -7,7 +7,7 @@ crate::texts! {
     NONE: "अभी कोई आधिकारिक वर्ज़न नहीं है। जारी होते ही यहाँ दिखेगा।", "There are no official statements yet. They appear here as soon as they are released.";
     FEED: "नए वर्ज़न फ़ीड रीडर में पाएँ (Atom)", "Follow new statements in a feed reader (Atom)";
     FEED_TITLE: "प्रयागराज पुलिस: आधिकारिक वर्ज़न", "Prayagraj Police: official statements";
-    ALL: "सभी आधिकारिक वर्ज़न", "All official statements";
+    EVERY: "सभी आधिकारिक वर्ज़न", "All official statements";
     CORRECTED: "सुधारा गया", "Corrected";
     CORRECTED_AT: "{time} को सुधारा गया", "Corrected on {time}";
     WHAT_CHANGED: "क्या सुधारा गया:", "What was corrected:";

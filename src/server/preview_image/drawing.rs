@@ -2,7 +2,7 @@
 
 use super::{
     Figure, HEIGHT, Preview, WIDTH,
-    fonts::{self, Script, Weight},
+    fonts::{self, Weight},
     layout::{Block, block},
 };
 use crate::language::texts::common;
@@ -91,7 +91,10 @@ pub fn png(preview: &Preview) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{language::Language, server::preview_image::Tone};
+    use crate::{
+        language::Language,
+        server::preview_image::{Tone, fonts::Script},
+    };
 
     #[test]
     fn every_text_is_in_the_picture_in_its_own_font() {

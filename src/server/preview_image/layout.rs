@@ -99,23 +99,25 @@ fn broken(words: &[Word], size: f32, width: f32, most: usize) -> Block {
     let mut used = 0.0;
     let mut rest = words.iter().flat_map(|word| fitting(word, limit)).peekable();
     while let Some(word) = rest.peek() {
-        let line = lines.last_mut().filter(|line| line.is_empty() || used + SPACE + word.width() <= limit);
-        match line {
-            Some(line) => {
-                used += if line.is_empty() { word.width() } else { SPACE + word.width() };
-                line.extend(rest.next());
-            }
-            None if lines.len() < most => {
-                lines.push(Vec::new());
-                used = 0.0;
-            }
-            None => break,
+        let width = word.width();
+        if lines.last().is_some_and(Vec::is_empty) {
+            used = width;
+        } else if used + SPACE + width <= limit {
+            used += SPACE + width;
+        } else if lines.len() < most {
+            lines.push(Vec::new());
+            used = width;
+        } else {
+            break;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.extend(rest.next());
         }
     }
     let cut = rest.peek().is_some();
     if cut && let Some(line) = lines.last_mut() {
         let end = |line: &[Word]| line.iter().map(|word| word.width() + SPACE).sum::<f32>();
-        while line.len() > 1 && end(line) - SPACE + ellipsis > limit {
+        while line.len() > 1 && end(line.as_slice()) - SPACE + ellipsis > limit {
             line.pop();
         }
         if let Some(last) = line.last_mut() {

@@ -3,7 +3,7 @@
 //! What must stay true: only what was released is shown, by the functions of [`super::public`]; a correction and a withdrawal are shown wherever the
 //! statement is (page, list, feed, preview image), so that nobody passes on words that no longer hold.
 
-mod list;
+pub mod list;
 pub mod page;
 
 #[cfg(feature = "ssr")]

@@ -1,8 +1,6 @@
 //! `/statements/{slug}`: one statement, with its corrections, its files, and where else it stands.
 
-use super::{
-    StatementData, feed_address, is_corrected, list::ListPage, load_statement, paragraphs, post_address, stamped,
-};
+use super::{StatementData, feed_address, is_corrected, load_statement, paragraphs, post_address, stamped};
 use crate::{
     channels,
     error::Error,
@@ -16,14 +14,11 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_location, use_params_map},
-    lazy_route,
-};
+use leptos_router::hooks::use_params_map;
 
+/// The page of one statement.
 #[component]
-fn StatementPage() -> impl IntoView {
+pub fn StatementPage() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
     let statement = Resource::new(move || slug.get(), load_statement);
@@ -38,7 +33,7 @@ fn StatementPage() -> impl IntoView {
                     }
                 })}
             </Transition>
-            <p class="hint"><a href=super::LIST>{t(says::ALL)}</a></p>
+            <p class="hint"><a href=super::LIST>{t(says::EVERY)}</a></p>
         </main>
     }
 }
@@ -183,7 +178,7 @@ fn Files(slug: String, files: Vec<StatementFile>) -> impl IntoView {
         }
     };
     view! {
-        <section class="statement-files">
+        <section class="attached">
             <h2>{t(says::FILES)}</h2>
             <ul>{files.into_iter().map(one).collect_view()}</ul>
         </section>
@@ -239,23 +234,4 @@ fn Elsewhere(posts: Vec<PublicPost>) -> impl IntoView {
             </section>
         }
     })
-}
-
-/// The list and the pages of statements, loaded when one of them is first shown.
-pub struct StatementsRoute;
-
-#[lazy_route]
-impl LazyRoute for StatementsRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let path = use_location().pathname.get_untracked();
-        if path.trim_end_matches('/') == super::LIST {
-            view! { <ListPage/> }.into_any()
-        } else {
-            view! { <StatementPage/> }.into_any()
-        }
-    }
 }

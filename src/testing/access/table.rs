@@ -169,6 +169,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::SheetOfDay, &[("form_name", "verdict"), ("line", "1"), ("verdict", "accept")], Case),
     page("/staff/sheet/{day}/csv", Staff(CELL), Case),
     staff(StaffPage::Shift, &[("form_name", "end"), ("note", "x")], Case),
+    // Linked complaints are shown to those who may see them.
+    staff(StaffPage::Statements, &[("form_name", "nothing")], Case),
+    page("/staff/statements/file/{id}", Nobody, Nothing),
     // The district's settings.
     staff(StaffPage::Answers, &[("form_name", "add"), ("text", "x")], Nothing),
     staff(StaffPage::Macros, &[("form_name", "add"), ("name", "x")], Nothing),
@@ -217,6 +220,12 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/morning", "{}", of(StaffPage::Morning), Case),
     ("/api/staff/sheet", r#"{"day":null}"#, of(StaffPage::Sheet), Case),
     ("/api/staff/shift", r#"{"day":null}"#, of(StaffPage::Shift), Case),
+    (
+        "/api/staff/statements",
+        r#"{"asked":{"one":null,"new":false,"post":null,"after":null,"done":null}}"#,
+        of(StaffPage::Statements),
+        Case,
+    ),
     ("/api/staff/answers", "{}", of(StaffPage::Answers), Nothing),
     ("/api/staff/macros", "{}", of(StaffPage::Macros), Nothing),
     ("/api/staff/offices", r#"{"day":"","import":"","days":""}"#, of(StaffPage::Offices), Nothing),
