@@ -68,6 +68,7 @@ fn Shown(data: StatementData) -> impl IntoView {
     let page_title = if is_withdrawn { fill(says::WITHDRAWN_TITLE, &[("title", &title)]) } else { title.clone() };
     let first = statement.first_released_at;
     let address = shared.address.clone();
+    let written = address.clone();
     let withdrawn = statement.withdrawn.map(|withdrawn| {
         let said = fill(says::WITHDRAWN_AT, &[("time", &stamped(withdrawn.at, language))]);
         view! {
@@ -104,7 +105,7 @@ fn Shown(data: StatementData) -> impl IntoView {
             {(!earlier.is_empty()).then(|| view! { <Earlier earlier/> })}
             <Elsewhere posts/>
         </article>
-        <p class="hint permanent">{t(says::LINK)} " " <a href=address.clone() rel="external">{address}</a></p>
+        <p class="hint permanent">{t(says::LINK)} " " <a href=address rel="external">{written}</a></p>
     }
 }
 
@@ -160,12 +161,13 @@ fn Files(slug: String, files: Vec<StatementFile>) -> impl IntoView {
     let language = language();
     let one = move |file: StatementFile| {
         let address = file_path(&slug, file.id);
+        let picture = address.clone();
         let title = file.title.of(language).to_owned();
         match file.kind {
             FileKind::Picture => view! {
                 <li class="picture">
-                    <a href=address.clone() rel="external">
-                        <img src=address alt=title.clone() width=file.width height=file.height loading="lazy" decoding="async"/>
+                    <a href=address rel="external">
+                        <img src=picture alt=title.clone() width=file.width height=file.height loading="lazy" decoding="async"/>
                     </a>
                     <p class="hint" aria-hidden="true">{title}</p>
                 </li>
