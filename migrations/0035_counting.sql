@@ -160,6 +160,26 @@ create table channel_spent (
 );
 insert into channel_spent (channel, day, spent) select channel, spent_on, spent from channel_state where spent > 0;
 
+-- What else the public is told, in blocks of whole months like figures_block: by subject, reopened, how long it took. No cell holds one to four.
+create table figures_part_release (
+    part text primary key,
+    -- Up to which month it has been decided what is told: years since 0 times 12, and months.
+    month bigint not null,
+    -- When.
+    at bigint not null
+);
+create table figures_part (
+    part text not null,
+    first_month bigint not null,
+    last_month bigint not null,
+    -- The first state that is counted in this cell (figures::parts).
+    cell text not null,
+    n bigint not null,
+    primary key (part, first_month, cell),
+    constraint figures_part_order check (last_month >= first_month),
+    constraint figures_part_none_or_five check (n = 0 or n >= 5)
+);
+
 -- What an officer has taken, in the order of the board: by when it is due, and the newest of the closed ones first.
 create index complaint_by_officer_due on complaint (officer_id, status, due_at, id) where officer_id is not null;
 create index complaint_by_officer_received on complaint (officer_id, status, received_at, id) where officer_id is not null;

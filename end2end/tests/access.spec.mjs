@@ -24,7 +24,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         const context = await person(browser, { viewport, locale, colorScheme });
         const page = await context.newPage();
         const { reference, key, path } = await file(page, `axe ${size} ${locale}`);
-        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/sign-in', '/nowhere'];
+        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/sign-in', '/nowhere'];
         for (const address of pages) {
           await page.goto(address);
           expect(await violations(page), address).toEqual([]);
@@ -64,7 +64,7 @@ test('nothing is wider than 320 pixels', async ({ browser }) => {
   const context = await person(browser, { viewport: { width: 320, height: 640 }, locale: 'hi-IN' });
   const page = await context.newPage();
   const { reference, path, key } = await file(page, 'छोटी स्क्रीन', { photo: false });
-  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/sign-in']) {
+  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/sign-in']) {
     await page.goto(address);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
   }

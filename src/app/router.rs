@@ -117,6 +117,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
+        .route("/figures.csv", get(figures::csv))
+        .route("/figures/preview/{file}", get(figures::picture))
         .route("/statements", page.clone())
         .route("/statements.atom", get(statements::site::feed::feed))
         .route("/statements/{slug}", get(statements::site::rendered::page))

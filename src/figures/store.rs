@@ -3,8 +3,8 @@
 use super::blocks::{Block, Detail};
 use crate::{
     complaint::{
-        Channel, Millis, Outcome, Status,
-        counting::{self, Days, first_day_of, month_of, public::MonthGroup},
+        Channel, Millis,
+        counting::{self, Days},
     },
     server::db::{Db, Tx, sql},
 };
@@ -13,35 +13,6 @@ use sqlx::FromRow;
 /// Number of complaints received from `from` until before `to`, by channel. Both are the beginnings of IST days.
 pub async fn received(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<(Channel, i64)>> {
     counting::public::received(db, Days::between(from, to)).await
-}
-
-/// The number of complaints that share all of these properties.
-#[derive(Clone, Copy, Debug)]
-pub struct Group {
-    /// The first IST day of the month in which they were received, in days since 1 January 1970.
-    pub day: i64,
-    /// Their status.
-    pub status: Status,
-    /// Their outcome, once closed.
-    pub outcome: Option<Outcome>,
-    /// Whether they are confidential.
-    pub confidential: bool,
-    /// Number of complaints.
-    pub n: i64,
-}
-
-/// Complaints received before a month began, grouped.
-pub async fn by_day(db: &Db, before: Millis) -> sqlx::Result<Vec<Group>> {
-    let before = month_of(Days::between(0, before).last + 1);
-    let groups = counting::public::by_month(db, 0, before).await?;
-    let group = |MonthGroup { month, status, outcome, confidential, n, .. }: MonthGroup| Group {
-        day: first_day_of(month),
-        status,
-        outcome,
-        confidential,
-        n,
-    };
-    Ok(groups.into_iter().map(group).collect())
 }
 
 /// The last month for which the outcomes were decided, and when they were.

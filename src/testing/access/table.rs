@@ -111,6 +111,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
+    page("/figures.csv", Everybody, Nothing),
+    page("/figures/preview/{file}", Everybody, Nothing),
     page("/statements", Everybody, Nothing),
     page("/statements.atom", Everybody, Nothing),
     // A statement that was not released does not exist, and none was.
