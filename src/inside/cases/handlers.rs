@@ -1,0 +1,137 @@
+//! Handler of the list behind a number.
+
+use super::{CaseLine, Cases, CasesAsked, NO_STATION, Number, ON_A_PAGE};
+use crate::{
+    complaint::counting::{self, Behind, Case, Days, StationFigures},
+    error::Error,
+    inside::{Asked, period::Period},
+    officers::{self, sign_in::SignedIn},
+    server::op::Op,
+    shield::Viewer,
+    staff::StaffPage,
+    ui::paging::{After, page_of},
+};
+
+/// What a list is made of, once it is known that this officer may ask for it.
+pub struct Wanted {
+    /// The period, with its days.
+    pub period: Period,
+    /// The number.
+    pub behind: Behind,
+    /// As [`counting::cases`] takes it: none for all stations, and `Some(None)` for those that no station has yet.
+    pub station: Option<Option<i64>>,
+}
+
+/// One page of the list.
+///
+/// # Errors
+/// As for [`wanted`].
+pub async fn cases(op: &Op, who: &SignedIn, asked: CasesAsked) -> Result<Cases, Error> {
+    let (wanted, count) = wanted(op, who, &asked).await?;
+    let mut found = page(op, who, &wanted, asked.after, ON_A_PAGE).await?;
+    let next = page_of(&mut found, ON_A_PAGE, place);
+    let (from, to) = wanted.period.written();
+    let period = Asked { from, to, ..asked.period.clone() };
+    let station = wanted.station.flatten();
+    Ok(Cases {
+        me: officers::handlers::me(op, who).await?,
+        asked: CasesAsked { period, ..asked },
+        station: station.and_then(|id| op.offices().name(id)),
+        count,
+        lines: found.into_iter().map(|case| line(op, case)).collect(),
+        next,
+        now: op.now(),
+    })
+}
+
+/// Checks what is asked for, and returns it with the number itself.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for other roles, and for a station that this officer neither answers for nor has a complaint of; [`Error::NotFound`] for an office
+/// that does not exist; [`Error::NotUnderstood`] for days that are none.
+pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Wanted, i64), Error> {
+    StaffPage::FiguresCases.may_read(who.officer.role)?;
+    let period = asked.period.period(op.now())?;
+    let station = match asked.station.as_str() {
+        "" => None,
+        NO_STATION => Some(None),
+        id => Some(Some(id.parse::<i64>().map_err(|_| Error::NotUnderstood)?)),
+    };
+    let figures = match &who.viewer {
+        Viewer::Officer(scope) => counting::stations(op.db(), scope, days(period)).await?,
+        Viewer::Public | Viewer::Complainant(_) => return Err(Error::NotAllowed),
+    };
+    if let Some(Some(id)) = station {
+        let is_own = who.officer.role.sees_all_offices() || who.offices().contains(&id);
+        if op.offices().get(id).is_none() {
+            return Err(Error::NotFound);
+        }
+        if !is_own && !figures.iter().any(|one| one.station_id == Some(id)) {
+            return Err(Error::NotAllowed);
+        }
+    }
+    let counted = figures.iter().filter(|one| station.is_none_or(|station| one.station_id == station));
+    let count = counted.map(|one| number(one, asked)).sum();
+    Ok((Wanted { period, behind: behind(asked), station }, count))
+}
+
+/// The complaints of one page, and one more if there are more.
+pub async fn page(
+    op: &Op,
+    who: &SignedIn,
+    wanted: &Wanted,
+    after: Option<After>,
+    most: i64,
+) -> Result<Vec<Case>, Error> {
+    let days = days(wanted.period);
+    Ok(counting::cases(op.db(), &who.viewer, days, wanted.station, wanted.behind, after, most).await?)
+}
+
+/// Where a complaint stands in the list.
+pub fn place(case: &Case) -> After {
+    After { at: case.received_at, id: case.id }
+}
+
+/// A complaint as the page shows it.
+pub fn line(op: &Op, case: Case) -> CaseLine {
+    CaseLine {
+        reference: case.reference,
+        category: case.category,
+        status: case.status,
+        outcome: case.outcome,
+        received_at: case.received_at,
+        office: case.office_id.and_then(|id| op.offices().name(id)),
+        confidential: case.confidential,
+    }
+}
+
+/// A period as the counts take it.
+pub fn days(period: Period) -> Days {
+    Days { first: period.first, last: period.last }
+}
+
+fn behind(asked: &CasesAsked) -> Behind {
+    match (asked.number, asked.outcome) {
+        (_, Some(outcome)) => Behind::Outcome(outcome),
+        (Number::Received, None) => Behind::Received,
+        (Number::Open, None) => Behind::Open,
+        (Number::Closed, None) => Behind::Closed,
+        (Number::Reopened, None) => Behind::Reopened,
+        (Number::Overturned, None) => Behind::Overturned,
+        (Number::LastHour, None) => Behind::LastHour,
+        (Number::Responded, None) => Behind::Responded,
+    }
+}
+
+fn number(figures: &StationFigures, asked: &CasesAsked) -> i64 {
+    match (asked.number, asked.outcome) {
+        (_, Some(outcome)) => figures.outcomes.get(&outcome).copied().unwrap_or(0),
+        (Number::Received, None) => figures.received,
+        (Number::Open, None) => figures.open,
+        (Number::Closed, None) => figures.closed,
+        (Number::Reopened, None) => figures.reopened,
+        (Number::Overturned, None) => figures.overturned,
+        (Number::LastHour, None) => figures.last_hour,
+        (Number::Responded, None) => figures.response.n(),
+    }
+}
