@@ -1,6 +1,8 @@
 //! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
 pub mod call;
+#[cfg(feature = "ssr")]
+pub mod chart;
 pub mod form;
 pub mod icon;
 pub mod language_form;
