@@ -11,10 +11,12 @@
 
 pub mod actions;
 pub mod cases;
-mod cell;
+pub mod cell;
 pub mod page;
 mod period;
 pub mod report;
+#[cfg(feature = "ssr")]
+mod drawn;
 mod shares;
 mod stations;
 
@@ -118,6 +120,10 @@ pub struct Stations {
     pub all_before: Option<Numbers>,
     /// Stations where something waits and nobody has entered anything for two days.
     pub silent: Vec<SilentLine>,
+    /// The stations as points on a map, as SVG; empty if the district's table has no positions.
+    pub map: String,
+    /// The shares of reopened complaints with their intervals, as SVG; empty if no station has enough complaints.
+    pub reopened: String,
 }
 
 /// Posts on the wire.
@@ -155,6 +161,8 @@ pub struct CellFigures {
     pub hours: Vec<(i64, i64)>,
     /// How many days `hours` covers: the last ones of the period.
     pub hours_of: i64,
+    /// The hours, as SVG; empty without posts.
+    pub drawn: String,
     /// Posts that wait now.
     pub waiting: i64,
     /// When the oldest of them came.

@@ -5,7 +5,7 @@ use crate::{
     complaint::counting::{self, Behind, Case, Days, StationFigures},
     error::Error,
     inside::{Asked, period::Period},
-    officers::{self, sign_in::SignedIn},
+    officers::{self, Role, sign_in::SignedIn},
     server::op::Op,
     shield::Viewer,
     staff::StaffPage,
@@ -62,7 +62,7 @@ pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Want
         Viewer::Public | Viewer::Complainant(_) => return Err(Error::NotAllowed),
     };
     if let Some(Some(id)) = station {
-        let is_own = who.officer.role.sees_all_offices() || who.offices().contains(&id);
+        let is_own = who.officer.role == Role::Chief || who.offices().contains(&id);
         if op.offices().get(id).is_none() {
             return Err(Error::NotFound);
         }

@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (31, "due", include_str!("../../../migrations/0031_due.sql")),
     (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
     (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
+    (38, "report", include_str!("../../../migrations/0038_report.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
