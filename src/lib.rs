@@ -17,6 +17,7 @@
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
 //! - [`figures`]: public numbers and charts
+//! - [`inside`]: figures for the police by role, their files, and the daily report
 //! - [`offices`], [`officers`]: the police force
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
@@ -48,6 +49,7 @@ pub mod routing;
 pub mod shield;
 
 pub mod figures;
+pub mod inside;
 pub mod officers;
 pub mod offices;
 pub mod staff;

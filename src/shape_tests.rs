@@ -90,6 +90,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
+    (
+        "inside",
+        &[
+            "audit", "board", "channels", "command", "complaint", "error", "language", "officers", "offices", "replies", "server",
+            "shield", "staff", "ui",
+        ],
+    ),
     ("figures", &["audit", "channels", "complaint", "error", "language", "server", "shield", "ui"]),
     // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "server"]),

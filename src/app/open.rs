@@ -4,7 +4,7 @@ use super::rendering;
 use crate::{
     audit::baseline,
     channels::platform,
-    complaint::search,
+    complaint::{counting, search},
     officers::{kept::turned_away, sign_in::NoPassword},
     push::settings::Push,
     replies::channels::{Channels, client},
@@ -27,6 +27,7 @@ impl Db {
         let db = Self::open_migrated(url).await?;
         baseline::take_if_due(&db, Clock::System.now()).await?;
         search::build_if_due(&db).await?;
+        counting::rebuilding::if_due(&db).await?;
         Ok(db)
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     audit, channels,
     complaint::{
         Channel, Outcome,
-        counting::{self, Histogram},
+        counting::{Histogram, cell::{posts_by_day, spent_by_day}},
     },
     error::Error,
     language::{
@@ -28,8 +28,6 @@ use std::collections::BTreeMap;
 
 /// A minute in milliseconds.
 const MINUTE: Millis = 60_000;
-/// Most days of the cell's table.
-const MOST_DAYS: i64 = 3_700;
 
 /// `GET /staff/figures/csv`: the table as CSV. The query is the page's, with `part=cell` for the cell's table.
 pub async fn csv(op: Op, RawQuery(query): RawQuery) -> Response<Body> {
@@ -154,11 +152,10 @@ fn cells(numbers: &Numbers) -> Row {
 async fn cell(op: &Op, asked: &Asked) -> Result<Table, Error> {
     let language = op.language();
     let period = asked.period(op.now())?;
-    // A row for a day and channel on which nothing happened is left out, so the table is short however long the period.
-    let first = period.first.max(period.last - MOST_DAYS + 1);
-    let of = days(super::period::Period { first, ..period });
-    let spent = counting::spent_by_day(op.db(), of).await?;
-    let posts = counting::posts_by_day(op.db(), of).await?;
+    // Days without a post are left out, and a period of more than ten years is cut by the counts.
+    let of = days(period);
+    let spent = spent_by_day(op.db(), of).await?;
+    let posts = posts_by_day(op.db(), of).await?;
     let mut table: BTreeMap<(i64, Channel), (i64, i64, Histogram, Option<i64>)> = BTreeMap::new();
     for one in posts {
         let (came, decided, waited, _) = table.entry((one.hour.div_euclid(24), one.channel)).or_default();

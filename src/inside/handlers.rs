@@ -8,7 +8,11 @@ use crate::{
     command::morning::store as morning,
     complaint::{
         Channel,
-        counting::{self, Histogram, RepliesIn, StationFigures},
+        counting::{
+            self, Histogram,
+            cell::{self as cell_counts, RepliesIn},
+            inside::{self as station_counts, StationFigures},
+        },
     },
     error::Error,
     language::dates::{DAY, Millis},
@@ -103,10 +107,10 @@ pub async fn stations(
     let (db, now, tree) = (op.db(), op.now(), op.offices());
     let below = office.map(|office| tree.below(office, now));
     let shown = |id: Option<i64>| below.as_ref().is_none_or(|below| id.is_some_and(|id| below.contains(&id)));
-    let found: Vec<StationFigures> = counting::stations(db, scope, days(period)).await?;
+    let found: Vec<StationFigures> = station_counts::stations(db, scope, days(period)).await?;
     let found: Vec<StationFigures> = found.into_iter().filter(|one| shown(one.station_id)).collect();
     let found_before = match before {
-        Some(before) => Some(counting::stations(db, scope, days(before)).await?),
+        Some(before) => Some(station_counts::stations(db, scope, days(before)).await?),
         None => None,
     };
     let found_before: Option<Vec<StationFigures>> =
@@ -208,7 +212,7 @@ pub async fn cell(
 ) -> Result<CellFigures, Error> {
     let db = op.db();
     let hours_of = period.days().min(HOURS_OF);
-    let by_hour = counting::posts_by_hour(db, days(Period { first: period.last - hours_of + 1, ..period })).await?;
+    let by_hour = cell_counts::posts_by_hour(db, days(Period { first: period.last - hours_of + 1, ..period })).await?;
     let mut hours = vec![(0, 0); 24];
     for one in by_hour {
         if let Some((came, decided)) = usize::try_from(one.hour.rem_euclid(24)).ok().and_then(|at| hours.get_mut(at)) {
@@ -224,8 +228,8 @@ pub async fn cell(
         }
         None => (None, None),
     };
-    let (waiting, oldest) = counting::waiting_now(db).await?;
-    let mut replies = counting::replies_by_day(db, days(period)).await?;
+    let (waiting, oldest) = cell_counts::waiting_now(db).await?;
+    let mut replies = cell_counts::replies_by_day(db, days(period)).await?;
     replies.retain(|one| who.officer.role == Role::Chief || one.why != CONFIDENTIAL);
     Ok(CellFigures {
         posts,
@@ -247,7 +251,7 @@ async fn posts(op: &Op, period: Period) -> Result<(Posts, XCost), Error> {
     let days = days(period);
     let mut posts = Posts::default();
     let (mut waited, mut channels) = (Histogram::default(), BTreeMap::new());
-    for one in counting::posts_by_day(op.db(), days).await? {
+    for one in cell_counts::posts_by_day(op.db(), days).await? {
         posts.came += one.came;
         posts.decided += one.decided;
         waited.add(&one.waited);
@@ -256,7 +260,7 @@ async fn posts(op: &Op, period: Period) -> Result<(Posts, XCost), Error> {
     posts.waited = times(&waited);
     let reads = channels.get(&Channel::X).copied().unwrap_or(0);
     posts.channels = channels.into_iter().collect();
-    let spent = counting::spent_by_day(op.db(), days).await?;
+    let spent = cell_counts::spent_by_day(op.db(), days).await?;
     let sent = spent.into_iter().filter(|(_, channel, _)| *channel == Channel::X).map(|(.., spent)| spent).sum();
     let read = reads.saturating_mul(op.settings().x_read_price);
     Ok((posts, XCost { sent, reads, read }))

@@ -26,7 +26,7 @@ pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
-use super::{Audience, EntryKind, Millis, Status, queues, search, status_changes, store::Complaint, tally};
+use super::{Audience, EntryKind, Millis, Status, counting, queues, search, status_changes, store::Complaint, tally};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
@@ -348,6 +348,7 @@ async fn chain(
     let reference = after.reference;
     audit::cover(tx, now, new_entry.officer_id, new_entry.kind.as_str(), reference.as_str(), detail, rows).await?;
     queues::store::refresh(tx, [after.id]).await?;
+    counting::refresh(tx, after.id).await?;
     // Sealing, unsealing and returning a report change what the public sees, though the entries themselves are for staff.
     let seen_by = match new_entry.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,

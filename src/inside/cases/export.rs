@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audit,
-    complaint::counting::Case,
+    complaint::counting::inside::Case,
     error::Error,
     language::{Language, dates, fill_in, texts, texts::inside as says},
     officers::sign_in::SignedIn,

@@ -2,7 +2,10 @@
 
 use super::{CaseLine, Cases, CasesAsked, NO_STATION, Number, ON_A_PAGE};
 use crate::{
-    complaint::counting::{self, Behind, Case, Days, StationFigures},
+    complaint::counting::{
+        Days,
+        inside::{self as counting, Behind, Case, Of, StationFigures},
+    },
     error::Error,
     inside::{Asked, period::Period},
     officers::{self, Role, sign_in::SignedIn},
@@ -18,8 +21,8 @@ pub struct Wanted {
     pub period: Period,
     /// The number.
     pub behind: Behind,
-    /// As [`counting::cases`] takes it: none for all stations, and `Some(None)` for those that no station has yet.
-    pub station: Option<Option<i64>>,
+    /// Whose number it is.
+    pub of: Of,
 }
 
 /// One page of the list.
@@ -32,7 +35,10 @@ pub async fn cases(op: &Op, who: &SignedIn, asked: CasesAsked) -> Result<Cases, 
     let next = page_of(&mut found, ON_A_PAGE, place);
     let (from, to) = wanted.period.written();
     let period = Asked { from, to, ..asked.period.clone() };
-    let station = wanted.station.flatten();
+    let station = match wanted.of {
+        Of::Station(id) => Some(id),
+        Of::Everybody | Of::NoStation => None,
+    };
     Ok(Cases {
         me: officers::handlers::me(op, who).await?,
         asked: CasesAsked { period, ..asked },
@@ -52,16 +58,16 @@ pub async fn cases(op: &Op, who: &SignedIn, asked: CasesAsked) -> Result<Cases, 
 pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Wanted, i64), Error> {
     StaffPage::FiguresCases.may_read(who.officer.role)?;
     let period = asked.period.period(op.now())?;
-    let station = match asked.station.as_str() {
-        "" => None,
-        NO_STATION => Some(None),
-        id => Some(Some(id.parse::<i64>().map_err(|_| Error::NotUnderstood)?)),
+    let of = match asked.station.as_str() {
+        "" => Of::Everybody,
+        NO_STATION => Of::NoStation,
+        id => Of::Station(id.parse().map_err(|_| Error::NotUnderstood)?),
     };
     let figures = match &who.viewer {
         Viewer::Officer(scope) => counting::stations(op.db(), scope, days(period)).await?,
         Viewer::Public | Viewer::Complainant(_) => return Err(Error::NotAllowed),
     };
-    if let Some(Some(id)) = station {
+    if let Of::Station(id) = of {
         let is_own = who.officer.role == Role::Chief || who.offices().contains(&id);
         if op.offices().get(id).is_none() {
             return Err(Error::NotFound);
@@ -70,9 +76,13 @@ pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Want
             return Err(Error::NotAllowed);
         }
     }
-    let counted = figures.iter().filter(|one| station.is_none_or(|station| one.station_id == station));
+    let counted = figures.iter().filter(|one| match of {
+        Of::Everybody => true,
+        Of::Station(id) => one.station_id == Some(id),
+        Of::NoStation => one.station_id.is_none(),
+    });
     let count = counted.map(|one| number(one, asked)).sum();
-    Ok((Wanted { period, behind: behind(asked), station }, count))
+    Ok((Wanted { period, behind: behind(asked), of }, count))
 }
 
 /// The complaints of one page, and one more if there are more.
@@ -84,7 +94,7 @@ pub async fn page(
     most: i64,
 ) -> Result<Vec<Case>, Error> {
     let days = days(wanted.period);
-    Ok(counting::cases(op.db(), &who.viewer, days, wanted.station, wanted.behind, after, most).await?)
+    Ok(counting::cases(op.db(), &who.viewer, days, wanted.of, wanted.behind, after, most).await?)
 }
 
 /// Where a complaint stands in the list.

@@ -68,7 +68,7 @@ pub async fn round(state: &AppState, mailer: &Mailer) -> sqlx::Result<u64> {
         }
         let Some(outcome) = send(state, mailer, &mail, &op.settings().public_url).await? else { continue };
         // Sending takes a while, so the outcome is recorded with the time after it.
-        let now = state.clock().now();
+        let now = state.op().now();
         if let Err(SendError::Server(why)) = &outcome {
             let until = now + pause_after(failures);
             let again = MailChange { state: MailState::Waiting, due_at: until, why: Some(why), attempts: -1 };
@@ -98,7 +98,7 @@ async fn send(
     let Some(report) = store::report(db, Some(mail.day)).await? else {
         return Ok(Some(Err(SendError::Never("the report is gone".to_owned()))));
     };
-    let now = state.clock().now();
+    let now = state.op().now();
     if now - report.made_at > TOO_OLD {
         return Ok(Some(Err(SendError::Never("too late".to_owned()))));
     }
@@ -120,7 +120,7 @@ async fn send(
         Ok(opened) => opened,
         Err(trouble) => return Ok(Some(Err(trouble))),
     };
-    let now = state.clock().now();
+    let now = state.op().now();
     let hand_over = MailChange { state: MailState::Handing, due_at: now, why: None, attempts: 0 };
     if !store::advance(db, mail, MailState::Sending, hand_over, now).await? {
         return Ok(None);

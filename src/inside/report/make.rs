@@ -6,7 +6,11 @@ use crate::{
     command::{mail::smtp::address, morning::store as morning, orders::review},
     complaint::{
         Channel, Millis,
-        counting::{self, Days, Histogram},
+        counting::{
+            Days, Histogram,
+            cell::{posts_by_day, replies_by_day, spent_by_day, waiting_now},
+            public::received,
+        },
     },
     inside::{SilentLine, XCost, handlers::times, store::late},
     language::dates::{self, DAY},
@@ -86,28 +90,28 @@ async fn count(op: &Op, day: i64) -> sqlx::Result<Report> {
     let only = |day: i64| Days { first: day, last: day };
     // The chief's view of the whole district.
     let viewer = Viewer::Officer(Scope { role: Role::Chief, offices: Vec::new(), own: None });
-    let channels = counting::received(db, only(day)).await?;
-    let before = counting::received(db, only(day - 1)).await?;
+    let channels = received(db, only(day)).await?;
+    let before = received(db, only(day - 1)).await?;
     let (closed, reopened) = store::ended(db, dates::begins(day), dates::begins(day + 1)).await?;
     let (open, late_together) = store::open(db, now).await?;
     let (mut posts, mut decided, mut reads, mut waited) = (0, 0, 0, Histogram::default());
-    for one in counting::posts_by_day(db, only(day)).await? {
+    for one in posts_by_day(db, only(day)).await? {
         posts += one.came;
         decided += one.decided;
         reads += if one.channel == Channel::X { one.came } else { 0 };
         waited.add(&one.waited);
     }
     let (mut sent, mut failed) = (0, 0);
-    for one in counting::replies_by_day(db, only(day)).await? {
+    for one in replies_by_day(db, only(day)).await? {
         match one.state.parse() {
             Ok(ReplyState::Sent) => sent += one.n,
             Ok(ReplyState::Refused | ReplyState::Unknown) => failed += one.n,
             _ => {}
         }
     }
-    let spent = counting::spent_by_day(db, only(day)).await?;
+    let spent = spent_by_day(db, only(day)).await?;
     let spent = spent.into_iter().filter(|(_, channel, _)| *channel == Channel::X).map(|(.., spent)| spent).sum();
-    let (waiting, oldest) = counting::waiting_now(db).await?;
+    let (waiting, oldest) = waiting_now(db).await?;
     let mut late_stations: Vec<_> =
         late(db, &viewer, now).await?.into_iter().filter_map(|(id, n)| Some((tree.name(id)?, n))).collect();
     late_stations.sort_by(|(one, n), (other, m)| m.cmp(n).then_with(|| one.en.cmp(&other.en)));

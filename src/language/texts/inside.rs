@@ -58,14 +58,14 @@ crate::texts! {
 
     CELL: "सेल का काम", "The cell's work";
     POSTS_CAME: "आई हुई पोस्ट", "Posts that came in";
-    POSTS_DECIDED: "पोस्ट जिन पर निर्णय हुआ", "Posts decided";
+    POSTS_DECIDED: "इनमें निर्णय हुआ", "Of these, decided";
     POSTS_WAITING: "अभी प्रतीक्षा में: {n}", "Waiting now: {n}";
     OLDEST: "सबसे पुरानी", "oldest";
     WAITED_MEDIAN: "निर्णय तक का समय: आधी", "Time to decide: half within";
     WAITED_P90: "निर्णय तक का समय: 10 में 9", "Time to decide: 9 of 10 within";
     BY_HOUR: "किस घंटे कितनी पोस्ट", "Posts by hour of the day";
-    BY_HOUR_HINT: "पिछले {n} {n?दिन|दिनों} की पोस्ट, दिन के घंटे के हिसाब से।", "Posts of the last {n} {n?day|days} by hour of the day.";
-    IN_HOUR: "{hour}: आईं {came}, निर्णय {decided}", "{hour}: {came} came in, {decided} decided";
+    BY_HOUR_HINT: "पिछले {n} {n?दिन|दिनों} की पोस्ट, जिस घंटे आईं उसके हिसाब से।", "Posts of the last {n} {n?day|days} by the hour in which they came.";
+    IN_HOUR: "{hour}: आईं {came}, इनमें निर्णय {decided}", "{hour}: {came} came in, {decided} of these decided";
     HOUR: "घंटा", "Hour";
     AS_TABLE: "यही संख्याएँ तालिका में", "The same numbers as a table";
     REPLIES: "उत्तर", "Replies";

@@ -1,0 +1,1 @@
+//! What is kept is what a recount gives.
