@@ -72,7 +72,7 @@ async fn export(op: &Op, query: Option<&str>, format: SheetFormat) -> Result<Res
 fn may_ask(who: &SignedIn, filters: &Filters) -> Result<(), Error> {
     let bound = matches!(who.officer.role, Role::Station | Role::Circle);
     match filters.office {
-        Some(office) if bound && !who.offices().contains(&office) => Err(Error::NotAllowed),
+        Some(office) if bound && !who.offices().contains(&office) => Err(Error::NotYourOffice),
         _ => Ok(()),
     }
 }
@@ -156,9 +156,7 @@ impl Reading {
     async fn page(&self, status: Option<Status>, after: Option<After>) -> sqlx::Result<Vec<CardRow>> {
         let (db, viewer, officer, now) = (self.op.db(), &self.who.viewer, self.who.officer.id, self.op.now());
         match status {
-            Some(status) => {
-                queries::column(db, viewer, &self.filters, officer, now, (status, after), AT_A_TIME).await
-            }
+            Some(status) => queries::column(db, viewer, &self.filters, officer, now, (status, after), AT_A_TIME).await,
             None => {
                 let filters = Filters { after, ..self.filters.clone() };
                 queries::search(db, viewer, &filters, officer, now, AT_A_TIME).await

@@ -103,10 +103,7 @@ fn PostsTable(posts: Posts, before: Option<Posts>) -> impl IntoView {
     let compared = before.is_some();
     let before = before.unwrap_or_default();
     let age = |time: Option<Millis>, least: i64| {
-        time.map_or_else(
-            || fill(says::TOO_FEW, &[("n", &dates::number(least))]),
-            |time| dates::age(time, language),
-        )
+        time.map_or_else(|| fill(says::TOO_FEW, &[("n", &dates::number(least))]), |time| dates::age(time, language))
     };
     let to = StaffPage::Ledger.route();
     let row = move |name: &'static str, now: String, was: String| {
@@ -191,7 +188,9 @@ mod tests {
 
     #[test]
     fn a_cost_is_never_shown_as_nothing() {
-        for (millionths, shown) in [(0, "$0.00"), (1, "$0.01"), (5_000, "$0.01"), (10_000, "$0.01"), (1_234_567, "$1.24")] {
+        for (millionths, shown) in
+            [(0, "$0.00"), (1, "$0.01"), (5_000, "$0.01"), (10_000, "$0.01"), (1_234_567, "$1.24")]
+        {
             assert_eq!(dollars(millionths), shown);
         }
         assert_eq!(dollars(150_000_000_000), "$1,50,000.00");

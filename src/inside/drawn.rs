@@ -53,7 +53,14 @@ pub fn reopened(language: Language, lines: &[StationLine]) -> String {
             numbers.push(format!("{label}: {shown}"));
             let after = fill_in(language, says::OF, &[("k", &dates::number(k)), ("n", &dates::number(n))]);
             let interval = Some((low * 100.0, high * 100.0));
-            Some(Bar { label, length: k as f64 / n as f64 * 100.0, shown: after, after: shown, interval, ..Bar::default() })
+            Some(Bar {
+                label,
+                length: k as f64 / n as f64 * 100.0,
+                shown: after,
+                after: shown,
+                interval,
+                ..Bar::default()
+            })
         })
         .collect();
     if bars.is_empty() {

@@ -7,7 +7,10 @@ use crate::{
     audit, channels,
     complaint::{
         Channel, Outcome,
-        counting::{Histogram, cell::{posts_by_day, spent_by_day}},
+        counting::{
+            Histogram,
+            cell::{posts_by_day, spent_by_day},
+        },
     },
     error::Error,
     language::{
@@ -85,14 +88,11 @@ async fn stations(op: &Op, who: &SignedIn, asked: &Asked) -> Result<Table, Error
     }
     head.push(says::LATE_NOW.in_language(language).to_owned());
     let rows = found.lines.into_iter().map(|line| {
-        let name = line.office.map_or_else(
-            || says::NO_STATION.in_language(language).to_owned(),
-            |office| office.full(language),
-        );
-        let mut row = vec![
-            Cell::text(name),
-            line.circle.map_or(Cell::Empty, |circle| Cell::text(circle.full(language))),
-        ];
+        let name = line
+            .office
+            .map_or_else(|| says::NO_STATION.in_language(language).to_owned(), |office| office.full(language));
+        let mut row =
+            vec![Cell::text(name), line.circle.map_or(Cell::Empty, |circle| Cell::text(circle.full(language)))];
         row.extend(cells(&line.numbers));
         row.extend(line.before.iter().flat_map(cells));
         row.push(Cell::count(line.late));

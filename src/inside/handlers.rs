@@ -37,8 +37,8 @@ const CONFIDENTIAL: &str = "confidential";
 /// The figures for this officer.
 ///
 /// # Errors
-/// [`Error::NotAllowed`] for other roles and for an office that this officer does not answer for; [`Error::NotFound`] for an office that does not exist;
-/// [`Error::NotUnderstood`] for days that are none.
+/// [`Error::NotAllowed`] for other roles; [`Error::NotYourOffice`] for an office that this officer does not answer for; [`Error::NotFound`] for one that
+/// does not exist; [`Error::NotUnderstood`] for days that are none.
 pub async fn figures(op: &Op, who: &SignedIn, asked: Asked) -> Result<InsideFigures, Error> {
     let role = who.officer.role;
     StaffPage::Figures.may_read(role)?;
@@ -70,14 +70,14 @@ pub async fn figures(op: &Op, who: &SignedIn, asked: Asked) -> Result<InsideFigu
 /// Refuses an office that this officer does not answer for: an empty table would look like an answer.
 ///
 /// # Errors
-/// [`Error::NotAllowed`]; for the chief [`Error::NotFound`], if there is no such office.
+/// [`Error::NotYourOffice`]; for the chief [`Error::NotFound`], if there is no such office.
 pub fn may_ask(op: &Op, who: &SignedIn, office: Option<i64>) -> Result<(), Error> {
     let Some(office) = office else { return Ok(()) };
     match who.officer.role {
         Role::Chief if op.offices().get(office).is_none() => Err(Error::NotFound),
         Role::Chief => Ok(()),
         Role::Circle if who.offices().contains(&office) => Ok(()),
-        _ => Err(Error::NotAllowed),
+        _ => Err(Error::NotYourOffice),
     }
 }
 
@@ -194,22 +194,14 @@ fn numbers(found: &[&StationFigures]) -> Numbers {
 /// What a histogram tells, where it has enough cases.
 pub fn times(histogram: &Histogram) -> Times {
     let n = histogram.n();
-    Times {
-        n,
-        median: histogram.median().filter(|_| n >= MEDIAN_FROM),
-        p90: histogram.p90().filter(|_| n >= P90_FROM),
-    }
+    Times { n, median: histogram.median().filter(|_| n >= MEDIAN_FROM), p90: histogram.p90().filter(|_| n >= P90_FROM) }
 }
 
 /// The work of the cell.
 ///
 /// # Errors
 /// Database errors.
-pub async fn cell(
-    op: &Op,
-    who: &SignedIn,
-    (period, before): (Period, Option<Period>),
-) -> Result<CellFigures, Error> {
+pub async fn cell(op: &Op, who: &SignedIn, (period, before): (Period, Option<Period>)) -> Result<CellFigures, Error> {
     let db = op.db();
     let hours_of = period.days().min(HOURS_OF);
     let by_hour = cell_counts::posts_by_hour(db, days(Period { first: period.last - hours_of + 1, ..period })).await?;

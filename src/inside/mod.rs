@@ -12,11 +12,11 @@
 pub mod actions;
 pub mod cases;
 pub mod cell;
+#[cfg(feature = "ssr")]
+mod drawn;
 pub mod page;
 mod period;
 pub mod report;
-#[cfg(feature = "ssr")]
-mod drawn;
 mod shares;
 mod stations;
 

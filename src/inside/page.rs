@@ -30,14 +30,19 @@ fn Shown(figures: InsideFigures) -> impl IntoView {
     let compared = before.map(|(from, to)| fill(says::COMPARED, &[("from", &day(&from)), ("to", &day(&to))]));
     let file = |format: &str, part: &str| {
         let query = asked.to_query();
-        let part = if part.is_empty() { String::new() } else { format!("{}part={part}", if query.is_empty() { "?" } else { "&" }) };
+        let part = if part.is_empty() {
+            String::new()
+        } else {
+            format!("{}part={part}", if query.is_empty() { "?" } else { "&" })
+        };
         format!("{PAGE}/{format}{query}{part}")
     };
     let parts: Vec<(&str, &str)> = match (stations.is_some(), cell.is_some()) {
         (true, true) => vec![("stations", t(says::STATIONS)), ("cell", t(says::CELL))],
         _ => vec![("", t(says::TABLE))],
     };
-    let files = parts.into_iter().map(|(part, name)| view! { <Files name csv=file("csv", part) xlsx=file("xlsx", part)/> });
+    let files =
+        parts.into_iter().map(|(part, name)| view! { <Files name csv=file("csv", part) xlsx=file("xlsx", part)/> });
     let files = files.collect_view();
     view! {
         <StaffBar me/>

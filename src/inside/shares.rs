@@ -49,11 +49,18 @@ mod tests {
     #[test]
     fn the_interval_is_the_published_one() {
         // R: prop.test(k, n, correct = FALSE)$conf.int
-        for (k, n, low, high) in
-            [(0, 10, 0.0, 0.277_5), (1, 10, 0.017_9, 0.404_2), (5, 10, 0.236_6, 0.763_4), (10, 10, 0.722_5, 1.0), (15, 148, 0.062_4, 0.160_6)]
-        {
+        for (k, n, low, high) in [
+            (0, 10, 0.0, 0.277_5),
+            (1, 10, 0.017_9, 0.404_2),
+            (5, 10, 0.236_6, 0.763_4),
+            (10, 10, 0.722_5, 1.0),
+            (15, 148, 0.062_4, 0.160_6),
+        ] {
             let (found_low, found_high) = wilson(k, n).unwrap();
-            assert!((found_low - low).abs() < 6e-4 && (found_high - high).abs() < 6e-4, "{k} of {n}: {found_low} {found_high}");
+            assert!(
+                (found_low - low).abs() < 6e-4 && (found_high - high).abs() < 6e-4,
+                "{k} of {n}: {found_low} {found_high}"
+            );
         }
         assert_eq!((wilson(0, 0), wilson(3, 2), wilson(-1, 5)), (None, None, None));
     }

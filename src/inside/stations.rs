@@ -28,16 +28,11 @@ const COLUMNS: [(Number, Text); 6] = [
 #[component]
 pub fn StationsPart(stations: Stations, asked: Asked, now: Millis) -> impl IntoView {
     let Stations { lines, all, all_before, silent, map, reopened } = stations;
-    let total = StationLine {
-        office: None,
-        circle: None,
-        point: None,
-        numbers: all.clone(),
-        before: all_before,
-        late: 0,
-    };
+    let total =
+        StationLine { office: None, circle: None, point: None, numbers: all.clone(), before: all_before, late: 0 };
     let compared = total.before.is_some();
-    let heads = COLUMNS.map(|(_, name)| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
+    let heads =
+        COLUMNS.map(|(_, name)| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
     let times = [says::RESPONSE_MEDIAN, says::RESPONSE_P90, says::CLOSING_MEDIAN, says::CLOSING_P90];
     let times = times.map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
     let of_all = asked.clone();
@@ -87,7 +82,8 @@ pub fn StationsPart(stations: Stations, asked: Asked, now: Millis) -> impl IntoV
 #[component]
 fn StationRow(line: StationLine, asked: Asked) -> impl IntoView {
     let language = language();
-    let name = line.office.as_ref().map_or_else(|| t(says::NO_STATION).to_owned(), |office| office.short(language).to_owned());
+    let name =
+        line.office.as_ref().map_or_else(|| t(says::NO_STATION).to_owned(), |office| office.short(language).to_owned());
     let circle = line.circle.as_ref().map(|circle| circle.full(language));
     let station = line.office.as_ref().map_or_else(|| NO_STATION.to_owned(), |office| office.id.to_string());
     view! {

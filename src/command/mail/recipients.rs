@@ -37,7 +37,8 @@ mod tests {
         let read = |text: &str| text.parse::<Recipients>().map(|read| read.0.len());
         assert_eq!(read(""), Ok(0));
         assert_eq!(read("ssp@police.example, reader@police.example,ssp@police.example,"), Ok(2));
-        for wrong in ["ssp", "a@b.example;c@d.example", "a@b.example\r\nBcc: c@d.example", "डेस्क@police.example"] {
+        for wrong in ["ssp", "a@b.example;c@d.example", "a@b.example\r\nBcc: c@d.example", "डेस्क@police.example"]
+        {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }
         let many: Vec<String> = (0..21).map(|n| format!("a{n}@police.example")).collect();

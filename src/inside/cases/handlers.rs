@@ -53,8 +53,8 @@ pub async fn cases(op: &Op, who: &SignedIn, asked: CasesAsked) -> Result<Cases, 
 /// Checks what is asked for, and returns it with the number itself.
 ///
 /// # Errors
-/// [`Error::NotAllowed`] for other roles, and for a station that this officer neither answers for nor has a complaint of; [`Error::NotFound`] for an office
-/// that does not exist; [`Error::NotUnderstood`] for days that are none.
+/// [`Error::NotAllowed`] for other roles; [`Error::NotYourOffice`] for a station that this officer neither answers for nor has a complaint of;
+/// [`Error::NotFound`] for one that does not exist; [`Error::NotUnderstood`] for days that are none.
 pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Wanted, i64), Error> {
     StaffPage::FiguresCases.may_read(who.officer.role)?;
     let period = asked.period.period(op.now())?;
@@ -69,11 +69,11 @@ pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Want
     };
     if let Of::Station(id) = of {
         let is_own = who.officer.role == Role::Chief || who.offices().contains(&id);
+        if !is_own && !figures.iter().any(|one| one.station_id == Some(id)) {
+            return Err(Error::NotYourOffice);
+        }
         if op.offices().get(id).is_none() {
             return Err(Error::NotFound);
-        }
-        if !is_own && !figures.iter().any(|one| one.station_id == Some(id)) {
-            return Err(Error::NotAllowed);
         }
     }
     let counted = figures.iter().filter(|one| match of {

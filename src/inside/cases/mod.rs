@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_list_survives_the_address() {
-        let period = Asked { from: "2026-11-01".into(), to: "2026-11-23".into(), against: Against::Nothing, office: None };
+        let period =
+            Asked { from: "2026-11-01".into(), to: "2026-11-23".into(), against: Against::Nothing, office: None };
         let asked = CasesAsked {
             period,
             number: Number::LastHour,

@@ -83,10 +83,13 @@ fn CaseRow(line: CaseLine, now: i64) -> impl IntoView {
     let language = language();
     let to = format!("/staff/c/{}", line.reference.as_str());
     let status = match line.outcome {
-        Some(outcome) => format!("{}: {}", texts::words::status(line.status, language), texts::words::outcome(outcome, language)),
+        Some(outcome) => {
+            format!("{}: {}", texts::words::status(line.status, language), texts::words::outcome(outcome, language))
+        }
         None => texts::words::status(line.status, language).to_owned(),
     };
-    let sealed = line.confidential.then(|| view! { <span class="flag" data-sealed="">{t(texts::staff::FLAG_SEALED)}</span> });
+    let sealed =
+        line.confidential.then(|| view! { <span class="flag" data-sealed="">{t(texts::staff::FLAG_SEALED)}</span> });
     view! {
         <tr>
             <th scope="row"><a class="ref" href=to>{line.reference.to_string()}</a> {sealed}</th>

@@ -14,12 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for anybody but the chief; [`Error::NotFound`] if there is no report of the given day.
-pub async fn report(
-    op: &Op,
-    who: &SignedIn,
-    day: Option<&str>,
-    before: Option<&str>,
-) -> Result<ReportAnswer, Error> {
+pub async fn report(op: &Op, who: &SignedIn, day: Option<&str>, before: Option<&str>) -> Result<ReportAnswer, Error> {
     StaffPage::Report.may_read(who.officer.role)?;
     let now = op.now();
     let wanted = match day {

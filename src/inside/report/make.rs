@@ -118,9 +118,8 @@ async fn count(op: &Op, day: i64) -> sqlx::Result<Report> {
     late_stations.truncate(STATIONS);
     let silent = morning::stations(db, &viewer, now - SILENT_AFTER).await?;
     let silent = silent.into_iter().filter(|(_, _, last_at)| last_at.is_none_or(|at| at < now - SILENT_AFTER));
-    let mut silent: Vec<SilentLine> = silent
-        .filter_map(|(id, holds, last_at)| Some(SilentLine { office: tree.name(id)?, holds, last_at }))
-        .collect();
+    let mut silent: Vec<SilentLine> =
+        silent.filter_map(|(id, holds, last_at)| Some(SilentLine { office: tree.name(id)?, holds, last_at })).collect();
     let more_silent = i64::try_from(silent.len().saturating_sub(STATIONS)).unwrap_or(i64::MAX);
     silent.truncate(STATIONS);
     Ok(Report {

@@ -3,7 +3,9 @@
 use super::{Mailed, Report, ReportAnswer, actions::load_report, says as lines};
 use crate::{
     inside::stations::late_words,
-    language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::inside, texts::report as says, texts::sheet},
+    language::{
+        Language, Text, dates, fill, fill_in, language, t, texts, texts::inside, texts::report as says, texts::sheet,
+    },
     staff::{StaffBar, StaffPage, staff_page},
     ui::page_bar::PageBar,
 };

@@ -19,7 +19,11 @@ pub fn totals(report: &Report, language: Language) -> Vec<(String, String)> {
     let n = dates::number;
     let listed = |parts: Vec<String>| parts.join(", ");
     let by_channel = listed(
-        report.channels.iter().map(|(channel, count)| format!("{} {}", channels::name(*channel, language), n(*count))).collect(),
+        report
+            .channels
+            .iter()
+            .map(|(channel, count)| format!("{} {}", channels::name(*channel, language), n(*count)))
+            .collect(),
     );
     let by_outcome = listed(
         report
@@ -31,9 +35,8 @@ pub fn totals(report: &Report, language: Language) -> Vec<(String, String)> {
     let with = |count: i64, parts: &str| if parts.is_empty() { n(count) } else { format!("{} ({parts})", n(count)) };
     let before = fill_in(language, says::DAY_BEFORE, &[("n", &n(report.received_before))]);
     let received = if by_channel.is_empty() { before } else { format!("{by_channel}; {before}") };
-    let waited = report.waited.median.map(|time| {
-        fill_in(language, says::WAITED, &[("time", &dates::age(time, language))])
-    });
+    let waited =
+        report.waited.median.map(|time| fill_in(language, says::WAITED, &[("time", &dates::age(time, language))]));
     let oldest = report.oldest.map(|at| dates::age((report.made_at - at).max(0), language));
     let oldest = oldest.map(|age| fill_in(language, says::OLDEST, &[("age", &age)])).unwrap_or_default();
     let mut lines = vec![

@@ -34,7 +34,8 @@ pub async fn is_made(db: &Db, day: i64) -> sqlx::Result<bool> {
 
 /// Stores a report. Returns false if another server was faster; then nothing is stored.
 pub async fn keep(tx: &mut Tx, day: i64, made_at: Millis, body: &str) -> sqlx::Result<bool> {
-    let statement = sql("insert into daily_report (day, made_at, body) values ($1, $2, $3) on conflict (day) do nothing");
+    let statement =
+        sql("insert into daily_report (day, made_at, body) values ($1, $2, $3) on conflict (day) do nothing");
     Ok(tx.run(&statement.arg(day).arg(made_at).arg(body)).await? == 1)
 }
 
@@ -72,17 +73,20 @@ pub async fn mailed(db: &Db, day: i64) -> sqlx::Result<Mailed> {
 
 /// Mail addresses of the officers with the role chief whose account is open and who have not declined mail.
 pub async fn chiefs(db: &Db) -> sqlx::Result<Vec<String>> {
-    let statement = sql("select distinct email from officer where active = true and role = 'chief' and email is not null \
+    let statement =
+        sql("select distinct email from officer where active = true and role = 'chief' and email is not null \
          and coalesce(mail_when, '') <> 'none' order by email");
     Ok(db.all::<(String,)>(&statement).await?.into_iter().map(|(email,)| email).collect())
 }
 
 /// Complaints closed from one moment until before another, by outcome, and how many were reopened.
 pub async fn ended(db: &Db, from: Millis, to: Millis) -> sqlx::Result<(Vec<(Outcome, i64)>, i64)> {
-    let closed = sql("select outcome, count(*) from entry where kind in ('closed', 'reopened') and at >= $1 and at < $2 \
+    let closed =
+        sql("select outcome, count(*) from entry where kind in ('closed', 'reopened') and at >= $1 and at < $2 \
          and kind = 'closed' and outcome is not null group by outcome");
-    let reopened =
-        sql("select count(*) from entry where kind in ('closed', 'reopened') and at >= $1 and at < $2 and kind = 'reopened'");
+    let reopened = sql(
+        "select count(*) from entry where kind in ('closed', 'reopened') and at >= $1 and at < $2 and kind = 'reopened'",
+    );
     let mut closed: Vec<(Outcome, i64)> = db.all(&closed.arg(from).arg(to)).await?;
     closed.sort_unstable();
     let (reopened,): (i64,) = db.one(&reopened.arg(from).arg(to)).await?;
@@ -92,7 +96,8 @@ pub async fn ended(db: &Db, from: Millis, to: Millis) -> sqlx::Result<(Vec<(Outc
 /// How many complaints are open, and how many of these are late.
 pub async fn open(db: &Db, now: Millis) -> sqlx::Result<(i64, i64)> {
     let open = sql("select cast(coalesce(sum(n), 0) as bigint) from tally where status <> 'closed'");
-    let late = sql("select count(*) from complaint where status in ('received', 'forwarded', 'investigating', 'reported') \
+    let late =
+        sql("select count(*) from complaint where status in ('received', 'forwarded', 'investigating', 'reported') \
          and due_at <= $1");
     Ok((db.one::<(i64,)>(&open).await?.0, db.one::<(i64,)>(&late.arg(now)).await?.0))
 }
@@ -169,7 +174,8 @@ pub async fn expire_leases(db: &Db, over: Millis, now: Millis) -> sqlx::Result<(
         return Ok(());
     }
     let mut tx = db.begin().await?;
-    let again = sql("update report_mail set state = 'waiting', due_at = $2 where state = 'sending' and lease_until < $1");
+    let again =
+        sql("update report_mail set state = 'waiting', due_at = $2 where state = 'sending' and lease_until < $1");
     tx.run(&again.arg(over).arg(now)).await?;
     let unknown = sql("update report_mail set state = 'unknown', at = $2, why = 'stopped while handing it over' \
          where state = 'handing' and lease_until < $1");

@@ -120,8 +120,11 @@ pub async fn download(
     };
     let name = format!("attachment; filename=\"{name}.{format}\"");
     let name = HeaderValue::try_from(name).map_err(|_| Error::internal("the name of a file is not ASCII"))?;
-    let headers =
-        [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, name), (CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, name),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
     Ok((headers, body).into_response())
 }
 

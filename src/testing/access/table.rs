@@ -217,12 +217,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/wire/ledger", "{}", of(StaffPage::Ledger), Nothing),
     ("/api/staff/morning", "{}", of(StaffPage::Morning), Case),
     ("/api/staff/sheet", r#"{"day":null}"#, of(StaffPage::Sheet), Case),
-    (
-        "/api/staff/figures",
-        r#"{"asked":{"from":"","to":"","against":"","office":null}}"#,
-        of(StaffPage::Figures),
-        Case,
-    ),
+    ("/api/staff/figures", r#"{"asked":{"from":"","to":"","against":"","office":null}}"#, of(StaffPage::Figures), Case),
     (
         "/api/staff/figures/cases",
         r#"{"asked":{"period":{"from":"","to":"","against":"","office":null},"number":"received","outcome":null,"station":"","after":null}}"#,
