@@ -53,14 +53,32 @@ pub async fn if_due(state: &AppState) -> sqlx::Result<bool> {
     if now - due_at > WITHIN || store::is_made(op.db(), day).await? {
         return Ok(false);
     }
+    let recipients = recipients(op).await?;
+    make(op, day, &recipients).await
+}
+
+/// Makes yesterday's report, as of now and without mailing it, so that the demonstration has one at its start.
+///
+/// # Errors
+/// Database errors; nothing is made then.
+pub async fn of_yesterday(state: &AppState) -> sqlx::Result<bool> {
+    let op = &state.op();
+    let day = dates::day(op.now()) - 1;
+    if store::is_made(op.db(), day).await? {
+        return Ok(false);
+    }
+    make(op, day, &[]).await
+}
+
+async fn make(op: &Op, day: i64, recipients: &[String]) -> sqlx::Result<bool> {
+    let now = op.now();
     let report = count(op, day).await?;
     let body = serde_json::to_string(&report).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let recipients = recipients(op).await?;
     let mut tx = op.db().begin().await?;
     if !store::keep(&mut tx, day, now, &body).await? {
         return Ok(false);
     }
-    for recipient in &recipients {
+    for recipient in recipients {
         store::queue(&mut tx, day, recipient, now).await?;
     }
     // Whoever changes a report later is found out, as with an evening sheet.
