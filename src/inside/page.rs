@@ -96,14 +96,14 @@ fn PeriodForm(asked: Asked, offices: Vec<OfficeName>) -> impl IntoView {
         (Against::Year, says::AGAINST_YEAR),
     ];
     let against = against.map(|(value, name)| {
-        view! { <option value=value.as_str() selected=value == asked.against>{t(name)}</option> }
+        view! { <option value=value.as_str() selected={value == asked.against}>{t(name)}</option> }
     });
     let has_offices = !offices.is_empty();
     // An office that is not among the circles, such as a single station, stays chosen.
     let kept = chosen.filter(|id| offices.iter().all(|office| office.id != *id));
     let offices = offices.into_iter().map(|office| {
         let (id, name) = (office.id, office.full(language));
-        view! { <option value=id.to_string() selected=chosen == Some(id)>{name}</option> }
+        view! { <option value=id.to_string() selected={chosen == Some(id)}>{name}</option> }
     });
     let offices = offices.collect_view();
     view! {

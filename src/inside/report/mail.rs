@@ -5,7 +5,7 @@
 
 use super::{
     Report, says,
-    store::{self, DueMail, LEASE, MailChange},
+    store::{self, DueMail, MailChange},
 };
 use crate::{
     audit,
@@ -71,7 +71,7 @@ pub async fn round(state: &AppState, mailer: &Mailer) -> sqlx::Result<u64> {
         let now = state.op().now();
         if let Err(SendError::Server(why)) = &outcome {
             let until = now + pause_after(failures);
-            let again = MailChange { state: MailState::Waiting, due_at: until, why: Some(why), attempts: -1 };
+            let again = MailChange { state: MailState::Waiting, due_at: until, why: Some(why.as_str()), attempts: -1 };
             store::advance(db, &mail, MailState::Sending, again, now).await?;
             down(db, until, why, now).await?;
             tracing::warn!(why = unquoted(why), "the mail server accepts no mail; trying again later");
@@ -134,7 +134,7 @@ async fn settle(state: &AppState, mail: &DueMail, outcome: Result<(), SendError>
         Err(SendError::Never(why)) => (MailState::Refused, now, Some(why.as_str())),
         Err(SendError::Unknown(why)) => (MailState::Unknown, now, Some(why.as_str())),
         Err(SendError::Later(why) | SendError::Server(why)) => {
-            (MailState::Waiting, now + pause_after(mail.attempts + 1).max(LEASE / 8), Some(why.as_str()))
+            (MailState::Waiting, now + pause_after(mail.attempts + 1), Some(why.as_str()))
         }
     };
     let change = MailChange { state: to, due_at, why, attempts: 0 };

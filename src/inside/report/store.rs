@@ -10,7 +10,7 @@ use crate::{
 use sqlx::FromRow;
 
 /// A server that holds a mail for longer than this many milliseconds counts as stopped.
-pub const LEASE: Millis = 120_000;
+const LEASE: Millis = 120_000;
 
 /// The report of an IST day, or the newest one.
 ///
