@@ -160,5 +160,12 @@ create table channel_spent (
 );
 insert into channel_spent (channel, day, spent) select channel, spent_on, spent from channel_state where spent > 0;
 
+-- What an officer has taken, in the order of the board: by when it is due, and the newest of the closed ones first.
+create index complaint_by_officer_due on complaint (officer_id, status, due_at, id) where officer_id is not null;
+create index complaint_by_officer_received on complaint (officer_id, status, received_at, id) where officer_id is not null;
+drop index complaint_by_officer;
+-- Orders that came back.
+create index chief_order_returned on chief_order (returned_at, id) where state in ('open', 'acknowledged') and returned_at is not null;
+
 -- Posts are decided, and replies change, in many places of the program; none of them can forget this.
 {touched}

@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod cli;
 #[cfg(feature = "ssr")]
+mod counts;
+#[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
 mod installed;

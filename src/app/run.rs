@@ -2,7 +2,7 @@
 
 use super::{
     cli::{Cli, Command, OfficerCommand, RoutingCommand},
-    metrics,
+    counts, metrics,
     router::router,
     workers,
 };
@@ -90,6 +90,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),
         Command::Audit { command } => return audit::commands::run(command).await,
+        Command::Figures { command } => return counts::run(command).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -99,7 +100,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 ///
 /// This is an operating-system lock on a file beside the database; it ends with the process, however that ends. Commands that only read, or add
 /// one row, do not take it.
-fn lock_database(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
+pub(super) fn lock_database(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
     let Some(file) = settings.sqlite_file() else { return Ok(None) };
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;

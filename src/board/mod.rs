@@ -32,6 +32,8 @@ mod one_moment_tests;
 #[cfg(all(test, feature = "ssr"))]
 mod search_tests;
 #[cfg(feature = "ssr")]
+mod sorted;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod suggested;

@@ -2,22 +2,23 @@
 
 use super::blocks::{Block, Detail};
 use crate::{
-    complaint::{Channel, Millis, Outcome, Status},
+    complaint::{
+        Channel, Millis, Outcome, Status,
+        counting::{self, Days, first_day_of, month_of, public::MonthGroup},
+    },
     server::db::{Db, Tx, sql},
 };
 use sqlx::FromRow;
 
-/// Number of complaints received from `from` until before `to`, by channel.
+/// Number of complaints received from `from` until before `to`, by channel. Both are the beginnings of IST days.
 pub async fn received(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<(Channel, i64)>> {
-    let statement =
-        sql("select channel, count(*) from complaint where received_at >= $1 and received_at < $2 group by channel");
-    db.all(&statement.arg(from).arg(to)).await
+    counting::public::received(db, Days::between(from, to)).await
 }
 
 /// The number of complaints that share all of these properties.
-#[derive(Clone, Copy, Debug, FromRow)]
+#[derive(Clone, Copy, Debug)]
 pub struct Group {
-    /// IST calendar day they were received, in days since 1 January 1970.
+    /// The first IST day of the month in which they were received, in days since 1 January 1970.
     pub day: i64,
     /// Their status.
     pub status: Status,
@@ -29,13 +30,18 @@ pub struct Group {
     pub n: i64,
 }
 
-/// Complaints received before a moment, grouped. Reads the whole table, so it is used once a month.
+/// Complaints received before a month began, grouped.
 pub async fn by_day(db: &Db, before: Millis) -> sqlx::Result<Vec<Group>> {
-    // India Standard Time is five and a half hours ahead.
-    let statement =
-        sql("select (received_at + 19800000) / 86400000 as day, status, outcome, confidential, count(*) as n \
-         from complaint where received_at < $1 group by 1, status, outcome, confidential");
-    db.all(&statement.arg(before)).await
+    let before = month_of(Days::between(0, before).last + 1);
+    let groups = counting::public::by_month(db, 0, before).await?;
+    let group = |MonthGroup { month, status, outcome, confidential, n, .. }: MonthGroup| Group {
+        day: first_day_of(month),
+        status,
+        outcome,
+        confidential,
+        n,
+    };
+    Ok(groups.into_iter().map(group).collect())
 }
 
 /// The last month for which the outcomes were decided, and when they were.

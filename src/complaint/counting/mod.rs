@@ -38,6 +38,15 @@ pub async fn ready(db: &Db) -> sqlx::Result<bool> {
     Ok(version == VERSION)
 }
 
+/// The same, in a transaction.
+///
+/// # Errors
+/// A database error.
+pub async fn ready_in(tx: &mut Tx) -> sqlx::Result<bool> {
+    let (version,): (i64,) = tx.one(&sql("select version from figure_state where one = 1")).await?;
+    Ok(version == VERSION)
+}
+
 /// Lets one transaction at a time add up, on however many servers: a histogram is read, added to and written back. Comes first in a
 /// transaction that adds up; no change of a complaint takes this lock.
 async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
