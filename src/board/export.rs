@@ -5,7 +5,7 @@
 //! in a folder of downloads long after the complaint is closed.
 
 use super::{
-    Filters,
+    Filters, sorted,
     store::{self as queries, CardRow},
 };
 use crate::{
@@ -156,7 +156,7 @@ impl Reading {
     async fn page(&self, status: Option<Status>, after: Option<After>) -> sqlx::Result<Vec<CardRow>> {
         let (db, viewer, officer, now) = (self.op.db(), &self.who.viewer, self.who.officer.id, self.op.now());
         match status {
-            Some(status) => queries::column(db, viewer, &self.filters, officer, now, (status, after), AT_A_TIME).await,
+            Some(status) => sorted::column(db, viewer, &self.filters, officer, now, (status, after), AT_A_TIME).await,
             None => {
                 let filters = Filters { after, ..self.filters.clone() };
                 queries::search(db, viewer, &filters, officer, now, AT_A_TIME).await
