@@ -7,7 +7,7 @@
 use super::{
     COUNTED, Filters,
     filters::Age,
-    store::{CARD, CardRow, in_queue, kept, narrowed_by},
+    store::{CARD, CardRow, in_queue, kept},
 };
 use crate::{
     complaint::{Millis, Status, queues::Queue},
@@ -61,6 +61,8 @@ enum Order {
     Young,
     /// The newest comes first.
     Newest,
+    /// The same, of the last days only.
+    NewestYoung,
 }
 
 /// A part of a column.
@@ -79,6 +81,7 @@ struct Part<'a> {
 impl Part<'_> {
     fn order(&self) -> Order {
         match (self.status, self.filters.age) {
+            (Status::Closed, Some(Age::Day | Age::Week)) => Order::NewestYoung,
             (Status::Closed, _) => Order::Newest,
             (_, Some(Age::Day | Age::Week)) => Order::Young,
             _ => Order::Due,
@@ -95,14 +98,32 @@ impl Part<'_> {
         if self.filters.queue == Some(Queue::Late) { self.now } else { Millis::MAX }
     }
 
-    /// The card after which it begins, or a place before every card.
+    /// The card after which it begins, or a place before every card. The closed ones begin at the newest that is old enough.
     fn begins_after(&self) -> After {
-        let before_all = if self.status == Status::Closed { Millis::MAX } else { Millis::MIN };
-        self.after.unwrap_or(After { at: before_all, id: before_all })
+        let Self { status, after, .. } = *self;
+        if status != Status::Closed {
+            return after.unwrap_or(After { at: Millis::MIN, id: i64::MIN });
+        }
+        let (_, before) = self.received();
+        let newest = After { at: before, id: i64::MIN };
+        after.filter(|After { at, .. }| *at < before).unwrap_or(newest)
     }
 }
 
-/// Adds `(select … union select …) y`: the primary keys of the complaints of a part, each with the time by which it is sorted.
+/// Adds the conditions of the filters, which no index has to help with here.
+fn narrowed(statement: &mut Sql, part: &Part<'_>) {
+    let Filters { channel, category, office, mine, .. } = *part.filters;
+    let (from, to) = part.received();
+    let taker = mine.then_some(part.officer_id);
+    statement.push(" and (").bind(channel).push(" is null or c.channel = ").bind(channel).push(")");
+    statement.push(" and (").bind(category).push(" is null or c.category = ").bind(category).push(")");
+    statement.push(" and (").bind(office).push(" is null or c.station_id = ").bind(office);
+    statement.push(" or c.office_id = ").bind(office).push(")");
+    statement.push(" and (").bind(taker).push(" is null or c.officer_id = ").bind(taker).push(")");
+    statement.push(" and c.received_at >= ").bind(from).push(" and c.received_at < ").bind(to);
+}
+
+/// Adds `(select … union select …) y`: the primary keys of the complaints of a part, with the times by which it is sorted.
 fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
     let order = part.order();
     let (from, to) = part.received();
@@ -110,15 +131,10 @@ fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
     statement.push("(");
     for (n, way) in ways(scope, part.filters, part.officer_id).into_iter().enumerate() {
         statement.push(if n == 0 { "" } else { " union " });
-        statement.push(match order {
-            Order::Newest => "select b.id, b.at from (select c.id, c.at from (select c.id, c.received_at as at, ",
-            Order::Due | Order::Young => {
-                "select b.id, b.at from (select c.id, c.at from (select c.id, c.due_at as at, "
-            }
-        });
         statement.push(
-            "c.due_at, c.received_at, c.status, c.channel, c.category, c.confidential, c.station_id, c.circle_id, c.office_id, \
-             c.accused_id, c.officer_id from complaint c where c.status = ",
+            "select b.id, b.due_at, b.received_at from (select c.id, c.due_at, c.received_at from (select c.id, c.due_at, c.received_at, \
+             c.status, c.channel, c.category, c.confidential, c.station_id, c.circle_id, c.office_id, c.accused_id, c.officer_id \
+             from complaint c where c.status = ",
         );
         statement.bind(part.status);
         match way {
@@ -150,14 +166,18 @@ fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
                 statement.push(") order by +c.due_at, c.id");
             }
             Order::Newest => {
-                statement.push(" and c.received_at >= ").bind(from).push(" and c.received_at < ").bind(to);
+                statement.push(" and (c.received_at, c.id) < (").bind(at).push(", ").bind(id);
+                statement.push(") order by c.received_at desc, c.id desc");
+            }
+            Order::NewestYoung => {
+                statement.push(" and c.received_at >= ").bind(from);
                 statement.push(" and (c.received_at, c.id) < (").bind(at).push(", ").bind(id);
                 statement.push(") order by c.received_at desc, c.id desc");
             }
         }
         statement.push(" limit 9223372036854775807) c where c.due_at <= ").bind(part.due()).push(" and ");
         visible_to_officer(statement, scope);
-        narrowed_by(statement, part.filters, part.officer_id, part.now);
+        narrowed(statement, part);
         statement.push(" limit ").bind(part.most).push(") b");
     }
     statement.push(") y");
@@ -201,15 +221,21 @@ pub async fn column(
     }
     let Viewer::Officer(scope) = viewer else { return Ok(Vec::new()) };
     let part = Part { filters, officer_id, now, status, after, horizon: Millis::MAX, most: most + 1 };
+    db.all(&cards(scope, &part)).await
+}
+
+fn cards(scope: &Scope, part: &Part<'_>) -> Sql {
     let mut statement = sql(CARD);
     statement.push(" from complaint c where c.id in (select y.id from ");
-    first(&mut statement, scope, &part);
-    let (cut, order) = match status {
-        Status::Closed => (" order by y.at desc, y.id desc limit ", ") order by c.received_at desc, c.id desc"),
-        _ => (" order by y.at, y.id limit ", ") order by c.due_at, c.id"),
+    first(&mut statement, scope, part);
+    let (cut, order) = match part.status {
+        Status::Closed => {
+            (" order by y.received_at desc, y.id desc limit ", ") order by c.received_at desc, c.id desc")
+        }
+        _ => (" order by y.due_at, y.id limit ", ") order by c.due_at, c.id"),
     };
-    statement.push(cut).bind(most + 1).push(order);
-    db.all(&statement).await
+    statement.push(cut).bind(part.most).push(order);
+    statement
 }
 
 /// When the complaints of a column are due that are due before `horizon`: the first `COUNTED` of them, in order.
@@ -231,9 +257,93 @@ pub async fn due_before(
     }
     let Viewer::Officer(scope) = viewer else { return Ok(Vec::new()) };
     let part = Part { filters, officer_id, now, status, after: None, horizon, most: COUNTED };
-    let mut statement = sql("select y.at from ");
+    let mut statement = sql("select y.due_at from ");
     first(&mut statement, scope, &part);
-    statement.push(" order by y.at, y.id limit ").bind(COUNTED);
+    statement.push(" order by y.due_at, y.id limit ").bind(COUNTED);
     let times: Vec<(Millis,)> = db.all(&statement).await?;
     Ok(times.into_iter().map(|(due_at,)| due_at).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::db::{Db, plan};
+
+    const FAR: Millis = 1_795_435_200_000;
+
+    async fn planned(role: Role, offices: Vec<i64>, filters: Filters, status: Status) -> String {
+        let db = Db::in_memory().await.unwrap();
+        let scope = Scope { role, own: offices.first().copied(), offices };
+        let part =
+            Part { filters: &filters, officer_id: 3, now: FAR, status, after: None, horizon: Millis::MAX, most: 21 };
+        plan(&db, &cards(&scope, &part)).await.unwrap().join("\n")
+    }
+
+    #[tokio::test]
+    async fn every_column_is_read_from_an_index_in_its_order() {
+        let none = Filters::default();
+        let station = || Filters { office: Some(20), ..Filters::default() };
+        let mine = || Filters { mine: true, ..Filters::default() };
+        let week = || Filters { age: Some(Age::Week), ..Filters::default() };
+        for (role, offices, filters, open, closed) in [
+            (
+                Role::Operator,
+                vec![],
+                none.clone(),
+                "complaint_by_due (status=? AND due_at>",
+                "complaint_by_status (status=? AND received_at<",
+            ),
+            (
+                Role::Chief,
+                vec![],
+                none.clone(),
+                "complaint_by_due (status=? AND due_at>",
+                "complaint_by_status (status=? AND received_at<",
+            ),
+            (
+                Role::Station,
+                vec![20],
+                none.clone(),
+                "complaint_by_station_due (station_id=? AND status=?",
+                "complaint_by_station_received (station_id=? AND status=?",
+            ),
+            (
+                Role::Circle,
+                vec![7, 20],
+                none,
+                "complaint_by_circle_due (circle_id=? AND status=?",
+                "complaint_by_office_received (office_id=? AND status=?",
+            ),
+            (
+                Role::Operator,
+                vec![],
+                station(),
+                "complaint_by_office_due (office_id=? AND status=?",
+                "complaint_by_station_received (station_id=? AND status=?",
+            ),
+            (
+                Role::Chief,
+                vec![],
+                mine(),
+                "complaint_by_officer_due (officer_id=? AND status=?",
+                "complaint_by_officer_received (officer_id=? AND status=?",
+            ),
+            (
+                Role::Operator,
+                vec![],
+                week(),
+                "complaint_by_status (status=? AND received_at>? AND received_at<",
+                "complaint_by_status (status=? AND received_at>",
+            ),
+        ] {
+            for (status, index) in [(Status::Forwarded, open), (Status::Closed, closed)] {
+                let plan = planned(role, offices.clone(), filters.clone(), status).await;
+                assert!(plan.contains(index), "{role} {filters:?} {status}: {index} is not in\n{plan}");
+                assert!(
+                    !plan.contains("MULTI-INDEX OR") && !plan.contains("SCAN complaint"),
+                    "{role} {filters:?} {status}:\n{plan}"
+                );
+            }
+        }
+    }
 }

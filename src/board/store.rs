@@ -83,7 +83,7 @@ fn conditions(statement: &mut Sql, viewer: &Viewer, filters: &Filters, officer_i
 }
 
 /// The conditions that `queued` supports too.
-pub(super) fn narrowed_by(statement: &mut Sql, filters: &Filters, officer_id: i64, now: Millis) {
+fn narrowed_by(statement: &mut Sql, filters: &Filters, officer_id: i64, now: Millis) {
     counted_by(statement, filters);
     if let Some(age) = filters.age {
         let (from, to) = age.received(now);

@@ -108,7 +108,7 @@ const ROWS: &str = "select c.id, c.received_at, c.channel, c.category, c.status,
     exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'reopened') as reopened, \
     (select count(distinct e.outcome) from entry e where e.complaint_id = c.id and e.kind = 'closed') as outcomes, \
     (select min(k.due_at) from clock k where k.complaint_id = c.id and k.step in ('station_report', 'outer_limit') and k.order_id is null \
-    and k.met_at = (select max(e.at) from entry e where e.complaint_id = c.id and e.kind = 'closed')) as deadline \
+    and k.withdrawn = false and k.met_at = (select max(e.at) from entry e where e.complaint_id = c.id and e.kind = 'closed')) as deadline \
     from complaint c where ";
 
 /// The stored facts, up to the `where`.

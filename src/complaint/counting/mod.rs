@@ -16,6 +16,8 @@ pub mod inside;
 mod periods;
 pub mod public;
 pub mod rebuilding;
+#[cfg(test)]
+mod storm_tests;
 mod sums;
 #[cfg(test)]
 mod tests;

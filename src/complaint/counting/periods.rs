@@ -44,7 +44,7 @@ impl Days {
     /// The days from one moment until before another.
     pub fn between(from: Millis, before: Millis) -> Self {
         let day = |at: Millis| dates::day(at.clamp(0, LAST_DAY * DAY));
-        Self { first: day(from), last: if before >= LAST_DAY * DAY { LAST_DAY } else { day(before - 1) } }
+        Self { first: day(from), last: if before >= LAST_DAY * DAY { LAST_DAY } else { day(before.saturating_sub(1)) } }
     }
 
     /// The days from 1970 to 9999 of this span.

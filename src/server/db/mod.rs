@@ -302,6 +302,16 @@ pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sql
     Ok(())
 }
 
+/// How SQLite would run a statement: the lines of its plan.
+#[cfg(test)]
+pub async fn plan(db: &Db, sql: &Sql) -> sqlx::Result<Vec<String>> {
+    let Db::Sqlite { readers, .. } = db else { return Ok(Vec::new()) };
+    let explained = sqlx::AssertSqlSafe(format!("explain query plan {}", sql.text().as_str()));
+    let query = sqlx::query_as::<Sqlite, (i64, i64, i64, String)>(explained);
+    let rows = bound!(query, sql.args()).fetch_all(readers).await?;
+    Ok(rows.into_iter().map(|(.., line)| line).collect())
+}
+
 /// The text of a statement, for tests.
 #[cfg(test)]
 pub fn written(sql: &Sql) -> String {
