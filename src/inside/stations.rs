@@ -36,6 +36,8 @@ pub fn StationsPart(stations: Stations, asked: Asked, now: Millis) -> impl IntoV
     let times = [says::RESPONSE_MEDIAN, says::RESPONSE_P90, says::CLOSING_MEDIAN, says::CLOSING_P90];
     let times = times.map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
     let of_all = asked.clone();
+    // There is no list of some stations: what is limited to an office is listed station by station.
+    let of_total = asked.office.is_none().then(String::new);
     let rows = lines.into_iter().map(|line| view! { <StationRow line asked=asked.clone()/> }).collect_view();
     let drawn = move |svg: String, title: Text, hint: Text| {
         (!svg.is_empty()).then(|| {
@@ -66,7 +68,7 @@ pub fn StationsPart(stations: Stations, asked: Asked, now: Millis) -> impl IntoV
                     <tfoot>
                         <tr>
                             <th scope="row">{t(texts::figures::TOGETHER)}</th>
-                            <NumberCells line=total asked=of_all.clone() station=String::new()/>
+                            <NumberCells line=total asked=of_all.clone() station=of_total/>
                         </tr>
                     </tfoot>
                 </table>
@@ -89,20 +91,20 @@ fn StationRow(line: StationLine, asked: Asked) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{name}{circle.map(|circle| view! { <span class="quiet">{circle}</span> })}</th>
-            <NumberCells line asked station/>
+            <NumberCells line asked station=Some(station)/>
         </tr>
     }
 }
 
-/// The cells of a row. Each number opens the complaints behind it.
+/// The cells of a row. Each number opens the complaints behind it, unless there is no such list.
 #[component]
-fn NumberCells(line: StationLine, asked: Asked, station: String) -> impl IntoView {
+fn NumberCells(line: StationLine, asked: Asked, station: Option<String>) -> impl IntoView {
     let language = language();
     let StationLine { office, numbers, before, late, .. } = line;
     let to = |number: Number| {
         let period = Asked { against: Against::Nothing, ..asked.clone() };
-        let asked = CasesAsked { period, number, outcome: None, station: station.clone(), after: None };
-        format!("{}{}", StaffPage::FiguresCases.route(), asked.to_query())
+        let asked = CasesAsked { period, number, outcome: None, station: station.clone()?, after: None };
+        Some(format!("{}{}", StaffPage::FiguresCases.route(), asked.to_query()))
     };
     let cells = COLUMNS.map(|(number, _)| {
         let n = of(&numbers, number);
@@ -113,7 +115,7 @@ fn NumberCells(line: StationLine, asked: Asked, station: String) -> impl IntoVie
             _ => None,
         };
         let share = share.filter(|_| n > 0).map(|share| view! { <span class="quiet">{share}</span> });
-        view! { <td class="number"><a href=to(number)>{dates::number(n)}</a>{share}{was}</td> }
+        view! { <td class="number">{linked(to(number), dates::number(n))}{share}{was}</td> }
     });
     let late_link = office.as_ref().map(|office| {
         let filters = Filters { office: Some(office.id), queue: Some(Queue::Late), ..Filters::default() };
@@ -132,13 +134,13 @@ fn NumberCells(line: StationLine, asked: Asked, station: String) -> impl IntoVie
 
 /// Median and 90th percentile; a dash where there are too few.
 #[component]
-fn TimeCells(times: Times, before: Option<Times>, to: String) -> impl IntoView {
+fn TimeCells(times: Times, before: Option<Times>, to: Option<String>) -> impl IntoView {
     let language = language();
     let shown = |time: Option<Millis>| time.map(|time| dates::age(time, language));
     let cell = |time: Option<Millis>, least: i64, before: Option<Option<Millis>>| {
         let to = to.clone();
         let words = match shown(time) {
-            Some(words) => view! { <a href=to>{words}</a> }.into_any(),
+            Some(words) => linked(to, words),
             None => {
                 let why = fill(says::TOO_FEW, &[("n", &dates::number(least))]);
                 view! { <span title=why.clone()><span aria-hidden="true">"–"</span><span class="hidden">{why}</span></span> }.into_any()
@@ -150,6 +152,14 @@ fn TimeCells(times: Times, before: Option<Times>, to: String) -> impl IntoView {
     view! {
         {cell(times.median, MEDIAN_FROM, before.map(|before| before.median))}
         {cell(times.p90, P90_FROM, before.map(|before| before.p90))}
+    }
+}
+
+/// A number that opens a list, if there is one.
+fn linked(to: Option<String>, words: String) -> AnyView {
+    match to {
+        Some(to) => view! { <a href=to>{words}</a> }.into_any(),
+        None => words.into_any(),
     }
 }
 
@@ -184,7 +194,7 @@ fn Outcomes(all: Numbers, asked: Asked) -> impl IntoView {
     let to = move |outcome: Outcome| {
         let (period, outcome) = (period.clone(), Some(outcome));
         let asked = CasesAsked { period, number: Number::Closed, outcome, station: String::new(), after: None };
-        format!("{}{}", StaffPage::FiguresCases.route(), asked.to_query())
+        asked.period.office.is_none().then(|| format!("{}{}", StaffPage::FiguresCases.route(), asked.to_query()))
     };
     let whole: i64 = all.outcomes.iter().map(|(_, n)| n).sum();
     (!all.outcomes.is_empty()).then(|| {
@@ -193,7 +203,7 @@ fn Outcomes(all: Numbers, asked: Asked) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{texts::words::outcome(outcome, language)}</th>
-                    <td class="number"><a href=to(outcome)>{dates::number(n)}</a></td>
+                    <td class="number">{linked(to(outcome), dates::number(n))}</td>
                     <td class="quiet">{share}</td>
                 </tr>
             }
