@@ -37,6 +37,9 @@ pub enum Error {
     /// Signed in, but the role does not allow this.
     #[error("not allowed")]
     NotAllowed,
+    /// The role may do this, but for other offices: this officer does not answer for the one that was named.
+    #[error("not your office")]
+    NotYourOffice,
     /// The status does not allow this move, or no longer does.
     #[error("the status does not allow this move")]
     NotNow,
@@ -240,7 +243,7 @@ impl Error {
             Self::NotFound => 404,
             Self::SignIn | Self::WrongSignIn | Self::KeptForSignIn => 401,
             Self::SignedInAgain => 200,
-            Self::NotAllowed | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
+            Self::NotAllowed | Self::NotYourOffice | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
             Self::NotNow
             | Self::Changed
             | Self::AlreadyOut

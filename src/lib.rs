@@ -18,6 +18,7 @@
 //! - [`shield`]: the one rule that says who may see what
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
+//! - [`inside`]: figures for the police by role, their files, and the daily report
 //! - [`offices`], [`officers`]: the police force
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
@@ -50,6 +51,7 @@ pub mod shield;
 pub mod statements;
 
 pub mod figures;
+pub mod inside;
 pub mod officers;
 pub mod offices;
 pub mod staff;

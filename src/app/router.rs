@@ -9,7 +9,7 @@ use super::{
 use crate::{
     board,
     channels::{self, platform::platform},
-    command, complaint, figures, intake,
+    command, complaint, figures, inside, intake,
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
@@ -69,7 +69,14 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Me => read.post(officers::account::handlers::post),
         StaffPage::Password => read.post(officers::password::handlers::post),
         StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
-        StaffPage::Forwarded | StaffPage::Morning | StaffPage::Sheet | StaffPage::Ledger => read,
+        StaffPage::Forwarded
+        | StaffPage::Morning
+        | StaffPage::Sheet
+        | StaffPage::Ledger
+        | StaffPage::Figures
+        | StaffPage::FiguresCases
+        | StaffPage::Report
+        | StaffPage::ReportOfDay => read,
     }
 }
 
@@ -136,6 +143,12 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/sign-out", post(officers::handlers::sign_out))
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
+        .route("/staff/list/csv", get(board::export::csv))
+        .route("/staff/list/xlsx", get(board::export::xlsx))
+        .route("/staff/figures/csv", get(inside::export::csv))
+        .route("/staff/figures/xlsx", get(inside::export::xlsx))
+        .route("/staff/figures/cases/csv", get(inside::cases::export::csv))
+        .route("/staff/figures/cases/xlsx", get(inside::cases::export::xlsx))
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
         .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))

@@ -7,7 +7,7 @@ use super::{
     workers,
 };
 use crate::{
-    audit, backup, demo,
+    audit, backup, demo, inside,
     language::{Language, texts},
     officers::{
         Role, password,
@@ -60,6 +60,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &clock, &Photos::open(&settings.photos, &settings.data_dir)?).await?;
             let state = AppState::open(db, clock, settings).await?;
+            inside::report::make::of_yesterday(&state).await?;
             let mut notes = demo::sign_ins();
             if let Some(open) = playground {
                 notes.push(format!("Write to the police as a citizen on the demo's own X and Facebook: {}", open.url));

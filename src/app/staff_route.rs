@@ -19,6 +19,7 @@ use crate::{
         orders::page::OrdersPage, sheet::page::SheetPage, shift::page::ShiftPage,
     },
     complaint::categories::page::SubjectsView,
+    inside::{cases::page::CasesPage, page::FiguresView, report::page::ReportPage},
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{t, texts::common},
     officers::{
@@ -165,6 +166,9 @@ fn framed(page: Option<StaffPage>) -> AnyView {
         Some(StaffPage::Sheet | StaffPage::SheetOfDay) => view! { <SheetPage/> }.into_any(),
         Some(StaffPage::Notices) => view! { <NoticesPage/> }.into_any(),
         Some(StaffPage::Statements) => view! { <StatementsPage/> }.into_any(),
+        Some(StaffPage::Figures) => view! { <FiguresView/> }.into_any(),
+        Some(StaffPage::FiguresCases) => view! { <CasesPage/> }.into_any(),
+        Some(StaffPage::Report | StaffPage::ReportOfDay) => view! { <ReportPage/> }.into_any(),
         Some(StaffPage::Shift) => view! { <ShiftPage/> }.into_any(),
         Some(StaffPage::Wire) => view! { <WirePage/> }.into_any(),
         Some(StaffPage::Ledger) => view! { <LedgerPage/> }.into_any(),

@@ -29,6 +29,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     if matches!(state.db(), Db::Sqlite { .. }) {
         replies::outbox::expire_leases(state.db(), Millis::MAX).await?;
         command::mail::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
+        inside::report::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
         push::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
     }
     tokio::spawn(state.disk().clone().follow());
@@ -40,10 +41,15 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
+    tokio::spawn(inside::report::make::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
     tokio::spawn(statements::worker::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
+        let (reporting, report_mailer) = (state.clone(), mailer.clone());
+        let report: Work =
+            Box::new(move || Box::pin(inside::report::mail::work(reporting.clone(), report_mailer.clone())));
+        on_one_server("report mail".to_owned(), report);
         on_one_server(
             "mail".to_owned(),
             Box::new(move || Box::pin(command::mail::worker::work(state.clone(), mailer.clone()))),

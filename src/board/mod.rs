@@ -24,6 +24,8 @@ pub mod saved;
 pub mod working;
 
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(all(test, feature = "ssr"))]
 mod one_moment_tests;

@@ -23,6 +23,10 @@ enum Offered {
 const EVERYBODY: &[Role] = &[Operator, Station, Circle, Chief, Admin, Auditor];
 /// Roles that work on complaints.
 const WORKING: &[Role] = &[Operator, Station, Circle, Chief];
+/// Roles that have figures of their own: about their stations or about the cell.
+const FIGURES: &[Role] = &[Operator, Circle, Chief];
+/// Roles that oversee stations.
+const OVERSIGHT: &[Role] = &[Circle, Chief];
 /// The cell and the chief.
 const CELL: &[Role] = &[Operator, Chief];
 /// Roles that write or release what the police say officially.
@@ -86,6 +90,10 @@ staff_pages! {
     SheetOfDay   "/staff/sheet/{day}",     texts::sheet::TITLE,            Elsewhere, CELL,      CHIEF;
     Morning      "/staff/morning",         texts::sheet::MORNING,          Daily,     CELL,      NOBODY;
     Notices      "/staff/notices",         texts::notices::TITLE,          Daily,     WORKING,   WORKING;
+    Figures      "/staff/figures",         texts::inside::TITLE,           Daily,     FIGURES,   NOBODY;
+    FiguresCases "/staff/figures/cases",   texts::inside::CASES_TITLE,     Elsewhere, OVERSIGHT, NOBODY;
+    Report       "/staff/report",          texts::report::TITLE,           Daily,     CHIEF,     NOBODY;
+    ReportOfDay  "/staff/report/{day}",    texts::report::TITLE,           Elsewhere, CHIEF,     NOBODY;
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
     Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
@@ -114,6 +122,8 @@ impl StaffPage {
         match self {
             Self::Complaint => Self::Board,
             Self::SheetOfDay => Self::Sheet,
+            Self::FiguresCases => Self::Figures,
+            Self::ReportOfDay => Self::Report,
             other => other,
         }
     }
@@ -126,6 +136,8 @@ impl StaffPage {
             Self::Orders => "flag",
             Self::Sheet | Self::SheetOfDay => "sheet",
             Self::Morning => "morning",
+            Self::Figures | Self::FiguresCases => "figures",
+            Self::Report | Self::ReportOfDay => "report",
             Self::Notices => "bell",
             Self::Shift => "shift",
             Self::Statements => "statement",

@@ -191,6 +191,13 @@ impl Person {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
+    /// Requests a file and returns its bytes.
+    pub async fn file_of(&self, path: &str) -> Bytes {
+        let response = self.begun(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body().collect().await.unwrap().to_bytes()
+    }
+
     /// Posts a form as a browser without JavaScript does.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answered {
         let (kind, body) = multipart(fields, &[]);

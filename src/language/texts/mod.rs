@@ -9,6 +9,7 @@ pub mod common;
 pub mod figures;
 pub mod filing;
 pub mod house;
+pub mod inside;
 pub mod macros;
 pub mod mail;
 pub mod notices;
@@ -20,6 +21,7 @@ pub mod panel;
 pub mod problems;
 pub mod push;
 pub mod replies;
+pub mod report;
 pub mod routing;
 pub mod saved;
 pub mod sent;
@@ -51,6 +53,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         figures::ALL,
         filing::ALL,
         house::ALL,
+        inside::ALL,
         macros::ALL,
         mail::ALL,
         notices::ALL,
@@ -62,6 +65,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         problems::ALL,
         push::ALL,
         replies::ALL,
+        report::ALL,
         routing::ALL,
         saved::ALL,
         sent::ALL,

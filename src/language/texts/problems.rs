@@ -17,6 +17,7 @@ crate::texts! {
     WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
     TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What you sent is too large. Send fewer or smaller photos.";
+    NOT_YOUR_OFFICE: "यह कार्यालय आपके अधीन नहीं है, इसलिए इसकी संख्याएँ और शिकायतें आपको नहीं दिखतीं।", "You do not answer for this office, so you cannot see its numbers or its complaints.";
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "There is a problem";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send it again in a moment.";
@@ -153,6 +154,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::MustChangePassword => MUST_CHANGE_PASSWORD,
         Error::NeedsSecondFactor => NEEDS_SECOND_FACTOR,
         Error::NotAllowed => NOT_ALLOWED,
+        Error::NotYourOffice => NOT_YOUR_OFFICE,
         Error::NotNow => NOT_NOW,
         Error::Changed => CHANGED,
         Error::AlreadyOut => ALREADY_OUT,

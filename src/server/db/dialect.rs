@@ -45,6 +45,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
     (34, "statements", include_str!("../../../migrations/0034_statements.sql")),
     (35, "counting", include_str!("../../../migrations/0035_counting.sql")),
+    (38, "report", include_str!("../../../migrations/0038_report.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

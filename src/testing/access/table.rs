@@ -168,6 +168,17 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Sheet, &[], Case),
     staff(StaffPage::SheetOfDay, &[("form_name", "verdict"), ("line", "1"), ("verdict", "accept")], Case),
     page("/staff/sheet/{day}/csv", Staff(CELL), Case),
+    staff(StaffPage::Figures, &[], Case),
+    page("/staff/figures/csv", Staff(&[Operator, Circle, Chief]), Case),
+    page("/staff/figures/xlsx", Staff(&[Operator, Circle, Chief]), Case),
+    staff(StaffPage::FiguresCases, &[], Case),
+    page("/staff/figures/cases/csv", Staff(&[Circle, Chief]), Case),
+    page("/staff/figures/cases/xlsx", Staff(&[Circle, Chief]), Case),
+    page("/staff/list/csv", Staff(WORKING), Case),
+    page("/staff/list/xlsx", Staff(WORKING), Case),
+    staff(StaffPage::Report, &[], Nothing),
+    // No report has been made of that day.
+    Endpoint { read: Nobody, ..staff(StaffPage::ReportOfDay, &[], Nothing) },
     staff(StaffPage::Shift, &[("form_name", "end"), ("note", "x")], Case),
     // Linked complaints are shown to those who may see them.
     staff(StaffPage::Statements, &[("form_name", "nothing")], Case),
@@ -219,6 +230,14 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/wire/ledger", "{}", of(StaffPage::Ledger), Nothing),
     ("/api/staff/morning", "{}", of(StaffPage::Morning), Case),
     ("/api/staff/sheet", r#"{"day":null}"#, of(StaffPage::Sheet), Case),
+    ("/api/staff/figures", r#"{"asked":{"from":"","to":"","against":"","office":null}}"#, of(StaffPage::Figures), Case),
+    (
+        "/api/staff/figures/cases",
+        r#"{"asked":{"period":{"from":"","to":"","against":"","office":null},"number":"received","outcome":null,"station":"","after":null}}"#,
+        of(StaffPage::FiguresCases),
+        Case,
+    ),
+    ("/api/staff/report", r#"{"day":null,"before":null}"#, of(StaffPage::Report), Nothing),
     ("/api/staff/shift", r#"{"day":null}"#, of(StaffPage::Shift), Case),
     (
         "/api/staff/statements",
