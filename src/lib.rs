@@ -17,6 +17,7 @@
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
 //! - [`figures`]: public numbers and charts
+//! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
 //! - [`offices`], [`officers`]: the police force
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
@@ -47,6 +48,7 @@ pub mod replies;
 pub mod routing;
 pub mod shield;
 
+pub mod api;
 pub mod figures;
 pub mod officers;
 pub mod offices;

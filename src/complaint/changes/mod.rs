@@ -18,7 +18,7 @@ mod unjoined;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
-pub use filing::{Begun, Filed, NewComplaint, begin, file};
+pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
 pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
 pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};

@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (31, "due", include_str!("../../../migrations/0031_due.sql")),
     (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
     (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
+    (36, "api", include_str!("../../../migrations/0036_api.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
@@ -397,6 +398,14 @@ pub fn to_keep(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => " for no key update",
+    }
+}
+
+/// The same for a row named `k` that must not change before this transaction ends, while other transactions may hold it in the same way.
+pub fn to_share(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " for share of k",
     }
 }
 

@@ -1,0 +1,131 @@
+//! Refusals of the interface: problem details (RFC 9457).
+
+use crate::{
+    error::Error,
+    language::{Language, texts},
+    server::{follow, security::seconds_to_wait},
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{
+        HeaderValue, Response, StatusCode,
+        header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    middleware::Next,
+    response::IntoResponse,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The content type of a problem.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Why a request was refused (RFC 9457).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The name of the HTTP status.
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What is wrong, in the language of the request.
+    pub detail: String,
+    /// What is wrong with single fields or parameters; empty if it is not about one of them.
+    pub errors: Vec<FieldProblem>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+/// What is wrong with one field or parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Its name.
+    pub field: String,
+    /// What is wrong with it, in the language of the request.
+    pub detail: String,
+}
+
+impl Problem {
+    /// The problem of this error.
+    pub fn of(error: &Error, language: Language) -> Self {
+        follow::refused(error);
+        let errors = match error {
+            Error::Fields(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let errors = errors.iter().map(|one| FieldProblem {
+            field: one.field.clone(),
+            detail: texts::problems::problem(one.problem, language),
+        });
+        let detail = match (error, language) {
+            (Error::SignIn, Language::Hindi) => "चालू कुंजी नहीं दी गई: Authorization में Bearer और कुंजी लिखिए।".to_owned(),
+            (Error::SignIn, Language::English) => {
+                "No valid key: send it as Authorization: Bearer, then the key.".to_owned()
+            }
+            (error, language) => texts::error(error, language),
+        };
+        Self { errors: errors.collect(), detail, retry_after: seconds_to_wait(error), ..Self::plain(error.status()) }
+    }
+
+    /// A problem of which nothing but the status is known.
+    pub fn plain(status: u16) -> Self {
+        let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Error");
+        Self {
+            kind: "about:blank",
+            title: title.to_owned(),
+            status,
+            detail: title.to_owned(),
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response<Body> {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, [(CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
+        let headers = response.headers_mut();
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// Layer: makes every refusal under `/v1` a problem, whichever layer or router it comes from.
+pub async fn everywhere(request: Request, next: Next) -> Response<Body> {
+    let path = request.uri().path();
+    let ours = path == "/v1" || path.starts_with("/v1/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_refusal = status.is_client_error() || status.is_server_error();
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON);
+    if !ours || !is_refusal || is_problem {
+        return response;
+    }
+    let (parts, _) = response.into_parts();
+    let mut problem = Problem::plain(status.as_u16()).into_response();
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = parts.headers.get(&name) {
+            problem.headers_mut().insert(name, value.clone());
+        }
+    }
+    // What outer layers have set already, such as the security headers.
+    for (name, value) in &parts.headers {
+        if !problem.headers().contains_key(name) && name != "content-length" && name != "content-encoding" {
+            problem.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    // Whatever the inner layers wanted to say about the refusal, for the log.
+    *problem.extensions_mut() = parts.extensions;
+    problem
+}
