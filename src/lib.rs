@@ -18,6 +18,7 @@
 //! - [`shield`]: the one rule that says who may see what
 //! - [`figures`]: public numbers and charts
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
+//! - `open311`: the open list and its interface for other software (GeoReport v2)
 //! - [`offices`], [`officers`]: the police force
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
@@ -61,6 +62,8 @@ pub mod backup;
 #[cfg(feature = "ssr")]
 pub mod demo;
 pub mod language;
+#[cfg(feature = "ssr")]
+pub mod open311;
 #[cfg(feature = "ssr")]
 pub mod playground;
 #[cfg(feature = "ssr")]

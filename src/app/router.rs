@@ -13,7 +13,7 @@ use crate::{
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, push, replies, routing,
+    offices, open311, push, replies, routing,
     server::{
         AppState, assets,
         edge::patience,
@@ -82,6 +82,15 @@ async fn identify(State(state): State<AppState>, mut request: Request, next: Nex
     }
 }
 
+/// The interface for other software, if a setting turns it on.
+fn open311_routes(state: &AppState) -> Routes {
+    if state.settings().open311 {
+        Routes::new().route(open311::ROUTE, get(open311::read).post(open311::send))
+    } else {
+        Routes::new()
+    }
+}
+
 /// The whole server as one service.
 ///
 /// # Errors
@@ -101,7 +110,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
     let routes = StaffPage::ALL
         .iter()
-        .fold(Routes::new(), staff)
+        .fold(open311_routes(&state), staff)
         .route("/", page.clone().post(intake::form::post))
         .route(intake::place::PLACES, get(intake::suggestions::places))
         .route("/track", get(tracking::handlers::track))

@@ -20,6 +20,7 @@ mod audience_tests;
 pub mod changes;
 #[cfg(all(test, feature = "ssr"))]
 mod jurisdiction_tests;
+pub mod listed;
 #[cfg(feature = "ssr")]
 pub mod may;
 #[cfg(all(test, feature = "ssr"))]

@@ -416,7 +416,7 @@ fn refused(error: &axum::extract::multipart::MultipartError) -> Error {
 }
 
 /// Decodes a name or value of a urlencoded form. `None` if the encoding is invalid or not UTF-8.
-fn decoded(encoded: &[u8]) -> Option<String> {
+pub fn decoded(encoded: &[u8]) -> Option<String> {
     // Most decoders keep a percent sign that escapes nothing; here it is an error.
     let escapes = |rest: &[u8]| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     if !encoded.split(|&byte| byte == b'%').skip(1).all(escapes) {

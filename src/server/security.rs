@@ -125,7 +125,8 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
         return response;
     }
     let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+        let readable = [&b"text/html"[..], b"application/json", b"text/xml"];
+        readable.iter().any(|readable| kind.as_bytes().starts_with(readable))
     });
     if ours {
         return response;

@@ -14,6 +14,7 @@ pub mod mail;
 pub mod notices;
 pub mod officers;
 pub mod offices;
+pub mod open311;
 pub mod orders;
 pub mod outgoing;
 pub mod panel;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         notices::ALL,
         officers::ALL,
         offices::ALL,
+        open311::ALL,
         orders::ALL,
         outgoing::ALL,
         panel::ALL,

@@ -44,6 +44,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
     (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
     (36, "api", include_str!("../../../migrations/0036_api.sql")),
+    (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

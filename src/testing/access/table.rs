@@ -173,6 +173,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/webhooks/x", Signed, Signed, &[], Nothing),
     form("/webhooks/facebook", Signed, Signed, &[], Nothing),
     page("/metrics", Nobody, Nothing),
+    // This address is no resource, so everybody gets 404. `open311::tests` and `open311::leak_tests` ask for each resource.
+    page("/open311/v2/{*resource}", Nobody, Nothing),
     // Server functions: see `FUNCTIONS`.
     page("/api/{*name}", Nobody, Nothing),
 ];
