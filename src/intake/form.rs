@@ -53,8 +53,7 @@ async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
     let accused = op.gazetteer().accused(&new.text).and_then(|accused| accused.station_id);
     let new = NewComplaint { accused, ..new };
     let agrees = !posted.get("list_publicly").is_empty() && may_be_listed(new.category) && op.settings().open311;
-    let filed =
-        if agrees { file_listed(op, &form, new).await? } else { changes::file(op, &form, new).await? };
+    let filed = if agrees { file_listed(op, &form, new).await? } else { changes::file(op, &form, new).await? };
     Ok(FormResponse::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
 }
 

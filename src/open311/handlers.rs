@@ -24,7 +24,10 @@ use axum::{
 fn jurisdiction(op: &Op) -> &str {
     let url = op.settings().public_url.as_str();
     let host = url.split_once("://").map_or(url, |(_, host)| host);
-    let host = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(host, _)| host);
+    let host = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(host, _)| host);
     host.strip_prefix("www.").unwrap_or(host)
 }
 
@@ -57,9 +60,7 @@ pub async fn read(op: Op, uri: Uri, headers: HeaderMap) -> Response<Body> {
         match resource {
             Resource::Discovery => Ok(of("discovery", discovery::discovery(&op).await.map_err(failed)?, format)),
             Resource::Services => Ok(of("services", services::list(&op).await.map_err(failed)?, format)),
-            Resource::Definition(code) => {
-                Ok(of("service_definition", services::definition(&op, code).await?, format))
-            }
+            Resource::Definition(code) => Ok(of("service_definition", services::definition(&op, code).await?, format)),
             Resource::Requests => requests::list(&op, &fields, format).await,
             Resource::Request(id) => Ok(of("service_requests", requests::one(&op, id).await?, format)),
             Resource::Token(_) => Err(Refusal::not_found(language, open311::NO_SUCH_TOKEN)),

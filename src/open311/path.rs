@@ -91,7 +91,9 @@ mod tests {
 
     #[test]
     fn every_other_address_is_no_resource_but_has_a_format_for_its_error() {
-        for path in ["", "service", "requests.html", "requests/", "requests/a/b", "nothing/1", "services.xml/x", "tokens"] {
+        for path in
+            ["", "service", "requests.html", "requests/", "requests/a/b", "nothing/1", "services.xml/x", "tokens"]
+        {
             assert_eq!(asked(path, "application/json"), (None, Format::Json), "{path}");
         }
         assert_eq!(asked("nothing.xml", "application/json"), (None, Format::Xml));

@@ -116,9 +116,8 @@ fn asked(op: &Op, fields: &Fields) -> Result<Asked, Refusal> {
         None => None,
         Some(after) => {
             let read = after.split_once('-').and_then(|(day, id)| Some((day.parse().ok()?, id)));
-            let (day, id) = read
-                .filter(|(_, id)| is_id(id))
-                .ok_or_else(|| Refusal::wrong(language, open311::NOT_A_PAGE))?;
+            let (day, id) =
+                read.filter(|(_, id)| is_id(id)).ok_or_else(|| Refusal::wrong(language, open311::NOT_A_PAGE))?;
             Some(After { day, public_id: id.to_owned() })
         }
     };
@@ -229,7 +228,8 @@ mod tests {
         ] {
             assert_eq!(moment(text), Some(at), "{text}");
         }
-        for text in ["", "2026-11-23", "2026-11-23T12:00:00", "23-11-2026", "0001-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "क"]
+        for text in
+            ["", "2026-11-23", "2026-11-23T12:00:00", "23-11-2026", "0001-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "क"]
         {
             assert_eq!(moment(text), None, "{text}");
         }

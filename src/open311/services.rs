@@ -51,9 +51,7 @@ fn service(subject: &Subject, language: Language) -> Value {
 pub async fn subject(op: &Op, code: &str) -> Result<Category, Refusal> {
     let offered = offered(op).await.map_err(|error| Refusal::of(&error, op.language()))?;
     let found = offered.iter().find(|subject| subject.category.as_str() == code);
-    found
-        .map(|subject| subject.category)
-        .ok_or_else(|| Refusal::not_found(op.language(), open311::NO_SUCH_SERVICE))
+    found.map(|subject| subject.category).ok_or_else(|| Refusal::not_found(op.language(), open311::NO_SUCH_SERVICE))
 }
 
 /// `services/{code}`
@@ -73,13 +71,13 @@ pub async fn definition(op: &Op, code: &str) -> Result<Value, Refusal> {
             "values",
             Value::List(
                 "value",
-                vec![
-                    option(YES, open311::YES.in_language(language)),
-                    option(NO, open311::NO.in_language(language)),
-                ],
+                vec![option(YES, open311::YES.in_language(language)), option(NO, open311::NO.in_language(language))],
             ),
         ),
     ]);
     let questions = if may_be_listed(category) { vec![question] } else { Vec::new() };
-    Ok(Value::Fields(vec![("service_code", category.as_str().into()), ("attributes", Value::List("attribute", questions))]))
+    Ok(Value::Fields(vec![
+        ("service_code", category.as_str().into()),
+        ("attributes", Value::List("attribute", questions)),
+    ]))
 }
