@@ -358,8 +358,8 @@ both_databases!(what_is_wrong_in_a_complaint_is_said_in_the_specifications_shape
         let kept = good.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
         kept.copied().chain(changes.iter().copied()).collect()
     };
-    let too_long = Box::leak("x".repeat(4_001).into_boxed_str());
-    let long_place = Box::leak("x".repeat(121).into_boxed_str());
+    let too_long: &'static str = Box::leak("x".repeat(4_001).into_boxed_str());
+    let long_place: &'static str = Box::leak("x".repeat(121).into_boxed_str());
     let software = app.citizen();
     for (changes, status, word) in [
         (&[("api_key", "")][..], 403, "api_key"),
