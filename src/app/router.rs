@@ -189,6 +189,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CatchPanicLayer::custom(log::after_panic))
         // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
+        // Gives refusals of the interface for other software the form that this software reads.
+        .layer(from_fn(open311::in_shape))
         .layer(
             ServiceBuilder::new()
                 // Gives every request an id, which is also in its answer, and a line in the log.

@@ -171,6 +171,11 @@ impl Refusal {
         Self::filled(status, language, text, &[])
     }
 
+    /// A sentence of our own that was written before.
+    pub fn said(status: StatusCode, said: &str) -> Self {
+        Self { status, said: vec![said.to_owned()], wait: None }
+    }
+
     /// One sentence with its placeholders filled. Never fill in what a stranger sent.
     pub fn filled(status: StatusCode, language: Language, text: Text, values: &[(&str, &str)]) -> Self {
         Self { status, said: vec![fill_in(language, text, values)], wait: None }

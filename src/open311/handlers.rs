@@ -14,11 +14,18 @@ use crate::{
     server::{AppState, limits::Limited, op::Op},
 };
 use axum::{
-    body::{Body, Bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{FromRequest as _, State},
-    http::{HeaderMap, Request, Response, StatusCode, Uri, header::CONTENT_TYPE},
+    http::{
+        HeaderMap, Request, Response, StatusCode, Uri,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
+    middleware::Next,
     response::IntoResponse as _,
 };
+
+/// Longest refusal of a layer, in bytes.
+const LONGEST_TEXT: usize = 4 * 1024;
 
 /// The identifier of the only jurisdiction: the host of the public address, without `www.` and port.
 fn jurisdiction(op: &Op) -> &str {
@@ -71,6 +78,28 @@ pub async fn read(op: Op, uri: Uri, headers: HeaderMap) -> Response<Body> {
 
 fn of(root: &'static str, value: Value, format: Format) -> Response<Body> {
     answer(format, StatusCode::OK, root, &value)
+}
+
+/// Gives the refusals of the layers around the handlers (too many or too large requests, timeouts, other methods) the shape of the specification.
+pub async fn in_shape(request: Request<Body>, next: Next) -> Response<Body> {
+    if !request.uri().path().starts_with(BEGINS) {
+        return next.run(request).await;
+    }
+    let (_, format) = resource(request.uri(), request.headers());
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_text = response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !is_text || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let said = to_bytes(body, LONGEST_TEXT).await.ok().and_then(|text| String::from_utf8(text.into()).ok());
+    let said = said.filter(|said| !said.trim().is_empty());
+    let said = said.unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned());
+    let (shaped, body) = Refusal::said(status, said.trim()).answer(format).into_parts();
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.extend(shaped.headers);
+    Response::from_parts(parts, body)
 }
 
 /// `POST /open311/v2/{resource}`: a complaint; only `requests` takes one.

@@ -18,7 +18,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-pub use handlers::{read, send};
+pub use handlers::{in_shape, read, send};
 
 /// The route of every resource.
 pub const ROUTE: &str = "/open311/v2/{*resource}";
