@@ -109,7 +109,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
-    ("open311", &["api", "audit", "complaint", "error", "intake", "language", "offices", "server", "shield", "staff"]),
+    ("open311", &["api", "audit", "complaint", "error", "intake", "language", "offices", "server", "staff"]),
     // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "server"]),
     ("playground", &["audit", "channels", "complaint", "error", "language", "replies", "server", "shield", "ui"]),

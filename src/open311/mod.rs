@@ -9,6 +9,8 @@ mod answer;
 mod discovery;
 mod fields;
 mod filing;
+#[cfg(test)]
+mod filing_tests;
 mod handlers;
 #[cfg(test)]
 mod leak_tests;
