@@ -173,14 +173,17 @@ both_databases!(what_is_wrong_in_a_complaint_is_said_in_the_specifications_shape
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
 });
 
+/// A complaint about noise, sent with this key.
+fn loud(key: &str) -> [(&str, &str); 4] {
+    [("api_key", key), ("service_code", "noise"), ("address_string", "x road"), ("description", "loud")]
+}
+
 both_databases!(a_key_acts_only_within_its_scope_and_its_officers_role_until_it_is_revoked, async |db| {
     let app = App::on(db).await;
-    let fields =
-        |key| [("api_key", key), ("service_code", "noise"), ("address_string", "x road"), ("description", "loud")];
     let software = app.citizen();
     for (login, scopes) in [("operator", "complaints:read"), ("a", "complaints:file"), ("auditor", "complaints:file")] {
         let key = key(app.state.db(), login, scopes).await;
-        refused(&send(&software, "requests.json", &fields(key.as_str())).await, 403, "api_key");
+        refused(&send(&software, "requests.json", &loud(&key)).await, 403, "api_key");
     }
     let key = key(app.state.db(), "chief", "complaints:file").await;
     let request = Request::post("/open311/v2/requests.json")
@@ -192,7 +195,7 @@ both_databases!(a_key_acts_only_within_its_scope_and_its_officers_role_until_it_
     let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql("update api_key set revoked_at = 1")).await.unwrap();
     tx.commit().await.unwrap();
-    refused(&send(&software, "requests.json", &fields(key.as_str())).await, 403, "api_key");
+    refused(&send(&software, "requests.json", &loud(&key)).await, 403, "api_key");
     assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 1);
 });
 
