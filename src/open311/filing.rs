@@ -155,10 +155,8 @@ fn read(op: &Op, posted: &FormBody, category: Category) -> Result<NewComplaint, 
         return Err(refusal);
     }
     // What has no field of its own is part of the text, as a link is that staff enter.
-    for more in [link, email] {
-        if let Some(more) = more {
-            text = format!("{text}\n{more}");
-        }
+    for more in [link, email].into_iter().flatten() {
+        text = format!("{text}\n{more}");
     }
     let name = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let accused = op.gazetteer().accused(&text).and_then(|accused| accused.station_id);

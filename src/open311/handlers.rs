@@ -106,6 +106,8 @@ pub async fn in_shape(request: Request<Body>, next: Next) -> Response<Body> {
 pub async fn send(State(state): State<AppState>, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let (resource, format) = resource(&parts.uri, &parts.headers);
+    // Whether there is such a resource, and whether it is the one that takes complaints.
+    let takes = resource.map(|resource| resource == Resource::Requests);
     let is_form = parts
         .headers
         .get(CONTENT_TYPE)
@@ -115,9 +117,9 @@ pub async fn send(State(state): State<AppState>, request: Request<Body>) -> Resp
     let op = Op::begin(&state, &parts.extensions);
     let language = op.language();
     let result = async {
-        match resource {
-            Some(Resource::Requests) => {}
-            Some(_) => return Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
+        match takes {
+            Some(true) => {}
+            Some(false) => return Ok(StatusCode::METHOD_NOT_ALLOWED.into_response()),
             None => return Err(Refusal::not_found(language, open311::NO_SUCH_ADDRESS)),
         }
         let body = read.map_err(|_| Refusal::of(&Error::TooLarge, language))?;

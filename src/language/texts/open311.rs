@@ -2,7 +2,7 @@
 
 crate::texts! {
     CONTACT: "पुलिस की शिकायत व्यवस्था: {url}", "The police complaint desk: {url}";
-    KEY_SERVICE: "चाबी ज़िले के प्रशासक देते हैं। केवल शिकायत भेजने के लिए ज़रूरी है।", "The district's administrator gives out keys. Only sending complaints needs one.";
+    KEY_SERVICE: "कुंजी ज़िले के प्रशासक देते हैं। केवल शिकायत भेजने के लिए ज़रूरी है।", "The district's administrator gives out keys. Only sending complaints needs one.";
     GROUP: "पुलिस", "Police";
     STATUS_OPEN: "शिकायत पुलिस के पास है।", "The complaint is with the police.";
     STATUS_CLOSED: "पुलिस ने शिकायत बंद कर दी है।", "The police have closed the complaint.";
@@ -23,8 +23,8 @@ crate::texts! {
     NO_SUCH_SERVICE: "service_code: ऐसा कोई विषय नहीं है।", "service_code: there is no such service.";
     NO_SUCH_REQUEST: "service_request_id: इस संख्या की कोई शिकायत खुली सूची में नहीं है।", "service_request_id: there is no such request in the open list.";
     NO_SUCH_TOKEN: "token: यहाँ token नहीं दिए जाते।", "token: not found. This server gives no tokens.";
-    NEEDS_KEY: "api_key: चाबी नहीं है, या यह चाबी मान्य नहीं है।", "api_key: missing or not valid.";
-    KEY_MAY_NOT_FILE: "api_key: इस चाबी से शिकायत नहीं भेजी जा सकती।", "api_key: this key may not send complaints.";
+    NEEDS_KEY: "api_key: कुंजी नहीं है, या मान्य नहीं है।", "api_key: missing or not valid.";
+    KEY_MAY_NOT_FILE: "api_key: इस कुंजी से शिकायत नहीं भेजी जा सकती।", "api_key: this key may not send complaints.";
     TWICE: "{field}: एक से ज़्यादा बार भेजा गया।", "{field}: was sent more than once.";
     FIELD: "{field}: {problem}", "{field}: {problem}";
     SERVICE_MISSING: "service_code: विषय नहीं भेजा गया।", "service_code: was not provided.";
