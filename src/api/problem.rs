@@ -21,6 +21,9 @@ use utoipa::ToSchema;
 /// The content type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// Most characters of an explanation that comes from a parser.
+const LONGEST_DETAIL: usize = 300;
+
 /// Why a request was refused (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
@@ -61,14 +64,17 @@ impl Problem {
             field: one.field.clone(),
             detail: texts::problems::problem(one.problem, language),
         });
-        let detail = match (error, language) {
-            (Error::SignIn, Language::Hindi) => "चालू कुंजी नहीं दी गई: Authorization में Bearer और कुंजी लिखिए।".to_owned(),
-            (Error::SignIn, Language::English) => {
-                "No valid key: send it as Authorization: Bearer, then the key.".to_owned()
-            }
-            (error, language) => texts::error(error, language),
+        let detail = match error {
+            Error::SignIn => texts::api::NO_KEY.in_language(language).to_owned(),
+            error => texts::error(error, language),
         };
         Self { errors: errors.collect(), detail, retry_after: seconds_to_wait(error), ..Self::plain(error.status()) }
+    }
+
+    /// A problem with this explanation, of which only the first part is shown.
+    pub fn saying(status: u16, detail: &str) -> Self {
+        let detail = detail.chars().filter(|c| !c.is_control()).take(LONGEST_DETAIL).collect();
+        Self { detail, ..Self::plain(status) }
     }
 
     /// A problem of which nothing but the status is known.
