@@ -52,8 +52,7 @@ pub(super) struct Before {
 
 /// The request that was made with this key under this name.
 pub(super) async fn requested(tx: &mut Tx, key_id: i64, name_hash: &[u8]) -> sqlx::Result<Option<Before>> {
-    let statement =
-        sql("select request_hash, reference from api_request where key_id = $1 and idempotency_hash = $2");
+    let statement = sql("select request_hash, reference from api_request where key_id = $1 and idempotency_hash = $2");
     tx.maybe(&statement.arg(key_id).arg(name_hash)).await
 }
 

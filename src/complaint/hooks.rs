@@ -35,10 +35,9 @@ impl From<EntryKind> for HookEvent {
 
 /// Queues a message to every webhook that is on. Who may know of the complaint is decided when it is sent.
 pub(super) async fn note(tx: &mut Tx, complaint_id: i64, kind: EntryKind, now: Millis) -> sqlx::Result<()> {
-    let statement = sql(
-        "insert into webhook_message (webhook_id, complaint_id, event, at, state, attempts, due_at, lease_until) \
-         select id, $1, $2, $3, 'waiting', 0, $3, 0 from webhook where active = true",
-    );
+    let statement =
+        sql("insert into webhook_message (webhook_id, complaint_id, event, at, state, attempts, due_at, lease_until) \
+         select id, $1, $2, $3, 'waiting', 0, $3, 0 from webhook where active = true");
     tx.run(&statement.arg(complaint_id).arg(HookEvent::from(kind)).arg(now)).await?;
     Ok(())
 }

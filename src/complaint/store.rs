@@ -198,8 +198,10 @@ pub async fn changes_after(
     if n == 0 {
         return Ok((n, after, Vec::new()));
     }
-    let mut changes = sql("select max(e.at) as at, c.reference, c.status, c.version from event e join complaint c on c.id = e.complaint_id \
-         where e.id > ");
+    let mut changes = sql(
+        "select max(e.at) as at, c.reference, c.status, c.version from event e join complaint c on c.id = e.complaint_id \
+         where e.id > ",
+    );
     changes.bind(after).push(" and e.id <= ").bind(last).push(" and ");
     visible(&mut changes, viewer);
     changes.push(" group by c.id, c.reference, c.status, c.version order by max(e.id)");

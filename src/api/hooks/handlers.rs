@@ -123,14 +123,7 @@ async fn add(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<String, Error
     Ok(secret)
 }
 
-async fn added(
-    tx: &mut Tx,
-    who: &SignedIn,
-    name: &str,
-    url: &str,
-    officer: i64,
-    now: i64,
-) -> Result<String, Error> {
+async fn added(tx: &mut Tx, who: &SignedIn, name: &str, url: &str, officer: i64, now: i64) -> Result<String, Error> {
     if store::count(tx).await? >= MOST as i64 {
         return Err(Error::field("name", Problem::TooManySaved(MOST as u32)));
     }

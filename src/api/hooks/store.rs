@@ -114,7 +114,8 @@ pub async fn count(tx: &mut Tx) -> sqlx::Result<i64> {
 
 /// Switches a webhook on or off. What waits is sent later; a new beginning has no failures.
 pub async fn switch(tx: &mut Tx, webhook_id: i64, on: bool) -> sqlx::Result<()> {
-    let statement = sql("update webhook set active = $2, failures = 0, paused_until = 0, disabled_at = null where id = $1");
+    let statement =
+        sql("update webhook set active = $2, failures = 0, paused_until = 0, disabled_at = null where id = $1");
     tx.run(&statement.arg(webhook_id).arg(on)).await?;
     if !on {
         give_up_all(tx, webhook_id, "switched_off").await?;

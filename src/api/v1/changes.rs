@@ -67,7 +67,10 @@ pub struct ChangesQuery {
         (status = 200, description = "The changes", body = Changes),
         (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn since(Keyed { op, key, .. }: Keyed<Read>, Asked(query): Asked<ChangesQuery>) -> Result<Json<Changes>, Problem> {
+pub async fn since(
+    Keyed { op, key, .. }: Keyed<Read>,
+    Asked(query): Asked<ChangesQuery>,
+) -> Result<Json<Changes>, Problem> {
     let changes = match query.cursor {
         Some(cursor) => after(&op, &key, &cursor).await,
         None => now(&op, &key).await,

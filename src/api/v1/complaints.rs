@@ -186,7 +186,10 @@ impl ListQuery {
         (status = 200, description = "A page of complaints", body = ComplaintPage),
         (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn list(Keyed { op, key, .. }: Keyed<Read>, Asked(query): Asked<ListQuery>) -> Result<Json<ComplaintPage>, Problem> {
+pub async fn list(
+    Keyed { op, key, .. }: Keyed<Read>,
+    Asked(query): Asked<ListQuery>,
+) -> Result<Json<ComplaintPage>, Problem> {
     page(&op, &key, &query).await.map(Json).map_err(|error| Problem::of(&error, op.language()))
 }
 
@@ -219,7 +222,10 @@ pub fn limit(asked: Option<u32>) -> Result<u32, Error> {
         (status = "default", description = "A problem; 404 also for a complaint that the account may not see", body = Problem,
             content_type = "application/problem+json"),
     ))]
-pub async fn one(Keyed { op, key, .. }: Keyed<Read>, Path(typed): Path<String>) -> Result<Json<ComplaintData>, Problem> {
+pub async fn one(
+    Keyed { op, key, .. }: Keyed<Read>,
+    Path(typed): Path<String>,
+) -> Result<Json<ComplaintData>, Problem> {
     match seen(&op, &key, &typed).await {
         Ok(complaint) => Ok(Json(ComplaintData::of(&op, &key, complaint))),
         Err(error) => Err(Problem::of(&error, op.language())),

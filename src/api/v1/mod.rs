@@ -66,7 +66,8 @@ struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A key made at /staff/keys")).build();
+        let key =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A key made at /staff/keys")).build();
         openapi.components.get_or_insert_default().add_security_scheme("key", SecurityScheme::Http(key));
     }
 }

@@ -9,7 +9,10 @@ use crate::{
 use serde::Serialize;
 use utoipa::{
     ToSchema,
-    openapi::{Object, ObjectBuilder, schema::{KnownFormat, SchemaFormat, Type}},
+    openapi::{
+        Object, ObjectBuilder,
+        schema::{KnownFormat, SchemaFormat, Type},
+    },
 };
 
 /// Schemas of enums, each with all its words.
