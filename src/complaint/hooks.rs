@@ -2,7 +2,7 @@
 
 use super::{EntryKind, Millis};
 use crate::{
-    server::db::{Tx, sql},
+    server::db::{Db, Tx, sql},
     string_enum,
 };
 
@@ -31,6 +31,13 @@ impl From<EntryKind> for HookEvent {
             _ => Self::Changed,
         }
     }
+}
+
+/// Number of webhooks that were switched off because nothing arrived there.
+pub async fn count_switched_off(db: &Db) -> sqlx::Result<i64> {
+    let statement =
+        sql("select count(*) from webhook where disabled_at is not null and active = false and removed_at is null");
+    Ok(db.one::<(i64,)>(&statement).await?.0)
 }
 
 /// Queues a message to every webhook that is on. Who may know of the complaint is decided when it is sent.

@@ -229,6 +229,8 @@ both_databases!(a_webhook_at_which_nothing_arrives_is_switched_off_and_says_so, 
     assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'webhook_disabled'").await, 1);
     let admin = app.officer("admin").await;
     assert!(admin.get(PAGE).await.text.contains("data-disabled"));
+    let house: crate::board::house::House = admin.call("staff/house", json!({})).await.unwrap();
+    assert_eq!(house.hooks_off, 1, "every page of the admin says so");
     citizen.file("later").await;
     assert_eq!(messages(&app).await.len() as i64, FAILURES, "nothing is written for a webhook that is off");
     press(&admin, "on").await;

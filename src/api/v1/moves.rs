@@ -107,8 +107,12 @@ async fn moved(
     key.hold(op, &mut tx).await?;
     let before = tx.maybe::<Complaint>(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
     if !request.remember(&mut tx, reference, op.now()).await? {
-        let same = request.known(&mut tx).await? == Known::Same(reference);
-        return Ok(same.then(|| MovedData::of(&before)));
+        if request.known(&mut tx).await? != Known::Same(reference) {
+            return Ok(None);
+        }
+        // It may have been under way when the complaint was read above.
+        let now = tx.maybe::<Complaint>(&store::select_visible(&who.viewer, reference)).await?;
+        return now.as_ref().map(MovedData::of).map(Some).ok_or(Error::NotFound);
     }
     let made = changes::make_in(op, &mut tx, who, before, a_move, &command).await?;
     let done = MovedData::of(made.after());
