@@ -16,7 +16,11 @@ use axum::{
     response::IntoResponse,
 };
 use serde::Serialize;
-use utoipa::ToSchema;
+use std::collections::BTreeMap;
+use utoipa::{
+    IntoResponses, ToSchema,
+    openapi::{self, Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, ResponseBuilder, schema::Type},
+};
 
 /// The content type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -104,6 +108,35 @@ impl IntoResponse for Problem {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+/// A problem, as the description names it.
+fn described(status: u16) -> (String, RefOr<openapi::Response>) {
+    let name = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new().description(name).content(PROBLEM_JSON, problem);
+    let wait = HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))));
+    let wait = wait.description(Some("Seconds to wait before the next attempt")).build();
+    let response = if matches!(status, 429 | 503) { response.header("Retry-After", wait) } else { response };
+    (status.to_string(), RefOr::T(response.build()))
+}
+
+/// The refusals of a request that reads, for the description.
+pub struct Refused;
+
+impl IntoResponses for Refused {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        [400, 401, 403, 404, 422, 429, 503].map(described).into()
+    }
+}
+
+/// The refusals of a request that changes something, for the description.
+pub struct RefusedChange;
+
+impl IntoResponses for RefusedChange {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        [400, 401, 403, 404, 409, 413, 415, 422, 429, 503].map(described).into()
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::{
         key::{Key, Keyed, Read},
-        problem::Problem,
+        problem::{Problem, Refused},
     },
     complaint::{Status, store},
     error::Error,
@@ -65,7 +65,7 @@ pub struct ChangesQuery {
 #[utoipa::path(get, path = "/v1/changes", operation_id = "changes", tag = "complaints", params(ChangesQuery),
     responses(
         (status = 200, description = "The changes", body = Changes),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn since(
     Keyed { op, key, .. }: Keyed<Read>,

@@ -9,7 +9,7 @@ use crate::{
     api::{
         KeyScope,
         key::{Key, Keyed, Read},
-        problem::Problem,
+        problem::{Problem, Refused},
     },
     complaint::{
         Audience, Category, Channel, EntryKind, Outcome, Reference, Status, audience,
@@ -184,7 +184,7 @@ impl ListQuery {
 #[utoipa::path(get, path = "/v1/complaints", operation_id = "list_complaints", tag = "complaints", params(ListQuery),
     responses(
         (status = 200, description = "A page of complaints", body = ComplaintPage),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn list(
     Keyed { op, key, .. }: Keyed<Read>,
@@ -219,8 +219,7 @@ pub fn limit(asked: Option<u32>) -> Result<u32, Error> {
     params(("reference" = String, Path, description = "Its number; blanks and hyphens do not matter", max_length = 40)),
     responses(
         (status = 200, description = "The complaint", body = ComplaintData),
-        (status = "default", description = "A problem; 404 also for a complaint that the account may not see", body = Problem,
-            content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn one(
     Keyed { op, key, .. }: Keyed<Read>,
@@ -294,7 +293,7 @@ pub struct TimelineQuery {
     params(("reference" = String, Path, description = "Its number; blanks and hyphens do not matter", max_length = 40), TimelineQuery),
     responses(
         (status = 200, description = "A page of the timeline, oldest first", body = Timeline),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn timeline(
     Keyed { op, key, .. }: Keyed<Read>,

@@ -7,9 +7,10 @@ use super::{
 use crate::{
     api::{
         key::{Any, Keyed},
-        problem::Problem,
+        problem::{Problem, Refused},
     },
     complaint::{Category, categories},
+    error::Error,
     figures,
     offices::OfficeKind,
     server::op::Op,
@@ -45,7 +46,7 @@ pub struct OfficeList {
 #[utoipa::path(get, path = "/v1/offices", operation_id = "offices", tag = "district",
     responses(
         (status = 200, description = "The offices that exist today", body = OfficeList),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn offices(Keyed { op, .. }: Keyed<Any>) -> Json<OfficeList> {
     let (tree, now) = (op.offices(), op.now());
@@ -85,7 +86,7 @@ pub struct CategoryList {
 #[utoipa::path(get, path = "/v1/categories", operation_id = "categories", tag = "district",
     responses(
         (status = 200, description = "The subjects", body = CategoryList),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn categories(Keyed { op, .. }: Keyed<Any>) -> Result<Json<CategoryList>, Problem> {
     use crate::language::Language::{English, Hindi};
@@ -117,9 +118,13 @@ pub struct DaysQuery {
 #[utoipa::path(get, path = "/v1/figures", operation_id = "figures", tag = "district", params(DaysQuery),
     responses(
         (status = 200, description = "The figures", body = Object),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ))]
 pub async fn figures(Keyed { op, .. }: Keyed<Any>, Asked(days): Asked<DaysQuery>) -> Result<Json<Value>, Problem> {
+    let given = [&days.from, &days.to];
+    if given.into_iter().flatten().any(String::is_empty) {
+        return Err(Problem::of(&Error::NotUnderstood, op.language()));
+    }
     let (from, to) = (days.from.unwrap_or_default(), days.to.unwrap_or_default());
     let figures = figures::read(&op, &from, &to).await.map_err(|error| Problem::of(&error, op.language()))?;
     serde_json::to_value(figures).map(Json).map_err(|_| Problem::plain(500))

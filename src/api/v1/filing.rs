@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::{
         key::{File, Key},
-        problem::Problem,
+        problem::{Problem, RefusedChange},
     },
     complaint::{
         Category, Channel, MAX_LINE, MAX_TEXT, Reference, Status,
@@ -75,7 +75,7 @@ pub struct FiledData {
     request_body = NewComplaintData,
     responses(
         (status = 201, description = "It was filed, now or by the same request before", body = FiledData),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        RefusedChange,
     ))]
 pub async fn file(change: Change<File, NewComplaintData>) -> Result<(StatusCode, Json<FiledData>), Problem> {
     let Change { op, key, name, hash, body, .. } = change;

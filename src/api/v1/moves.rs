@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::{
         key::{Key, Work},
-        problem::Problem,
+        problem::{Problem, RefusedChange},
     },
     complaint::{
         MAX_TEXT, Move, Outcome, Reference, Status,
@@ -79,7 +79,7 @@ impl MovedData {
     request_body = MoveData,
     responses(
         (status = 200, description = "The move was made, now or by the same request before", body = MovedData),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
+        RefusedChange,
     ))]
 pub async fn make(Path(typed): Path<String>, change: Change<Work, MoveData>) -> Result<Json<MovedData>, Problem> {
     let Change { op, key, name, hash, body, .. } = change;
