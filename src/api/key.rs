@@ -57,7 +57,7 @@ impl Key {
     /// # Errors
     /// [`Error::SignIn`] if the key has been revoked, has expired, or its account has been closed.
     pub async fn hold(&self, op: &Op, tx: &mut Tx) -> Result<(), Error> {
-        if store::hold(tx, self.id, op.state().clock().now()).await? { Ok(()) } else { Err(Error::SignIn) }
+        if store::hold(tx, self.id, op.now()).await? { Ok(()) } else { Err(Error::SignIn) }
     }
 
     /// A code that nobody else can compute: 32 bytes of HMAC-SHA-256 under the key itself.

@@ -64,10 +64,9 @@ impl Problem {
             Error::Fields(fields) => fields.as_slice(),
             _ => &[],
         };
-        let errors = errors.iter().map(|one| FieldProblem {
-            field: one.field.clone(),
-            detail: texts::problems::problem(one.problem, language),
-        });
+        let errors = errors
+            .iter()
+            .map(|one| FieldProblem { field: one.field.clone(), detail: texts::problem(one.problem, language) });
         let detail = match error {
             Error::SignIn => texts::api::NO_KEY.in_language(language).to_owned(),
             error => texts::error(error, language),

@@ -103,7 +103,7 @@ fn Last(rows: Vec<DeliveryRow>, now: i64) -> impl IntoView {
         return view! { <p class="empty">{t(says::NOTHING_SENT)}</p> }.into_any();
     }
     let rows = rows.into_iter().map(|row| {
-        let attempts = (row.attempts > 1 || row.state == MessageState::Waiting)
+        let attempts = (row.attempts > 1 || (row.attempts == 1 && row.state == MessageState::Waiting))
             .then(|| fill(says::ATTEMPTS, &[("n", &dates::number(row.attempts))]));
         let next = row.next.filter(|_| row.attempts > 0).map(|at| {
             view! { " · " {fill(says::AGAIN, &[("when", &dates::coming(at, now, language))])} }

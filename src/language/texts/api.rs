@@ -49,7 +49,7 @@ crate::texts! {
     ADD: "जोड़ें", "Add";
     ON: "चालू", "On";
     OFF: "बंद", "Off";
-    SWITCHED_OFF: "{when} को अपने आप बंद हुआ: वहाँ सूचनाएँ नहीं पहुँच रही थीं। पता जाँचें, फिर चालू करें।", "Switched off on {when}, because nothing arrived there. Check the address, then switch it on again.";
+    SWITCHED_OFF: "अपने आप बंद हुआ ({when}): वहाँ सूचनाएँ नहीं पहुँच रही थीं। पता जाँचें, फिर चालू करें।", "Switched off by itself ({when}), because nothing arrived there. Check the address, then switch it on again.";
     SWITCH_ON: "चालू करें", "Switch on";
     SWITCH_OFF: "बंद करें", "Switch off";
     TEST: "जाँच के लिए भेजें", "Send a test";
@@ -61,7 +61,7 @@ crate::texts! {
     WHEN: "कब", "When";
     EVENT: "क्या", "What";
     ANSWER: "उत्तर", "Answer";
-    ATTEMPTS: "{n} {n?प्रयास|प्रयास}", "{n} {n?attempt|attempts}";
+    ATTEMPTS: "{n} प्रयास", "{n} {n?attempt|attempts}";
     AGAIN: "फिर {when}", "again {when}";
 
     WAITING: "बाक़ी", "Waiting";
