@@ -27,7 +27,7 @@ use utoipa::{IntoParams, ToSchema};
 const MOST: u32 = 100;
 /// Items of a page if nothing is asked.
 const USUAL: u32 = 50;
-/// Most requests to be read in one page of a timeline.
+/// Most entries in one page of a timeline.
 const ENTRIES: usize = 200;
 
 /// A complaint.

@@ -80,14 +80,13 @@ fn drawn(document: &Value) -> Markup {
 }
 
 fn one(method: &str, path: &str, operation: &Value) -> Markup {
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let parameters: Vec<&Value> = operation["parameters"].as_array().into_iter().flatten().collect();
     let sent = &operation["requestBody"]["content"]["application/json"]["schema"];
     html! {
         section id=(text(operation, "operationId")) {
             h2 { code { (method.to_uppercase()) " " (path) } }
             p { strong { (text(operation, "summary")) } }
             (paragraphs(text(operation, "description")))
-            @let parameters: Vec<&Value> = parameters.collect();
             @if !parameters.is_empty() {
                 div.wide tabindex="0" role="region" aria-label={ "Parameters of " (path) } {
                     table {
