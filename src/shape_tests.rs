@@ -98,6 +98,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "complaint",
             "error",
             "figures",
+            "intake",
             "language",
             "officers",
             "offices",
@@ -152,6 +153,7 @@ const NOT_CURED: &[(&str, &str)] = &[
     // Texts for the enumerations of a domain are stored with all other texts.
     ("language/texts/acted.rs", "board"),
     ("language/texts/answers.rs", "replies"),
+    ("language/texts/api.rs", "api"),
     ("language/texts/batch.rs", "board"),
     ("language/texts/clocks.rs", "command"),
     ("language/texts/macros.rs", "board"),

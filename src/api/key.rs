@@ -10,6 +10,8 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use std::{marker::PhantomData, sync::Arc};
 
 /// The characters of a key: no two of them look alike.
@@ -55,13 +57,20 @@ impl Key {
     /// # Errors
     /// [`Error::SignIn`] if the key has been revoked, has expired, or its account has been closed.
     pub async fn hold(&self, op: &Op, tx: &mut Tx) -> Result<(), Error> {
-        if store::hold(tx, self.id, op.state().clock().now()).await? { Ok(()) } else { Err(Error::SignIn) }
+        if store::hold(tx, self.id, op.now()).await? { Ok(()) } else { Err(Error::SignIn) }
+    }
+
+    /// A code that nobody else can compute: 32 bytes of HMAC-SHA-256 under the key itself.
+    pub(super) fn code(&self, text: &str) -> Vec<u8> {
+        // HMAC takes a key of any length.
+        let Ok(code) = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()) else { return Vec::new() };
+        code.chain_update(text).finalize().into_bytes().to_vec()
     }
 
     /// The id of the form that a request with this `Idempotency-Key` stands for. It cannot be guessed: the complainant's private link is derived
     /// from it.
     pub fn form(&self, idempotency_key: &str) -> String {
-        hex::encode(token_hash(&format!("sunwai api form {} {idempotency_key}", self.secret)))
+        hex::encode(self.code(&format!("form {idempotency_key}")))
     }
 }
 

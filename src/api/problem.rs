@@ -16,10 +16,17 @@ use axum::{
     response::IntoResponse,
 };
 use serde::Serialize;
-use utoipa::ToSchema;
+use std::collections::BTreeMap;
+use utoipa::{
+    IntoResponses, ToSchema,
+    openapi::{self, Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, ResponseBuilder, schema::Type},
+};
 
 /// The content type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Most characters of an explanation that comes from a parser.
+const LONGEST_DETAIL: usize = 300;
 
 /// Why a request was refused (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -57,18 +64,20 @@ impl Problem {
             Error::Fields(fields) => fields.as_slice(),
             _ => &[],
         };
-        let errors = errors.iter().map(|one| FieldProblem {
-            field: one.field.clone(),
-            detail: texts::problems::problem(one.problem, language),
-        });
-        let detail = match (error, language) {
-            (Error::SignIn, Language::Hindi) => "चालू कुंजी नहीं दी गई: Authorization में Bearer और कुंजी लिखिए।".to_owned(),
-            (Error::SignIn, Language::English) => {
-                "No valid key: send it as Authorization: Bearer, then the key.".to_owned()
-            }
-            (error, language) => texts::error(error, language),
+        let errors = errors
+            .iter()
+            .map(|one| FieldProblem { field: one.field.clone(), detail: texts::problem(one.problem, language) });
+        let detail = match error {
+            Error::SignIn => texts::api::NO_KEY.in_language(language).to_owned(),
+            error => texts::error(error, language),
         };
         Self { errors: errors.collect(), detail, retry_after: seconds_to_wait(error), ..Self::plain(error.status()) }
+    }
+
+    /// A problem with this explanation, of which only the first part is shown.
+    pub fn saying(status: u16, detail: &str) -> Self {
+        let detail = detail.chars().filter(|c| !c.is_control()).take(LONGEST_DETAIL).collect();
+        Self { detail, ..Self::plain(status) }
     }
 
     /// A problem of which nothing but the status is known.
@@ -98,6 +107,35 @@ impl IntoResponse for Problem {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+/// A problem, as the description names it.
+fn described(status: u16) -> (String, RefOr<openapi::Response>) {
+    let name = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new().description(name).content(PROBLEM_JSON, problem);
+    let wait = HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1))));
+    let wait = wait.description(Some("Seconds to wait before the next attempt")).build();
+    let response = if matches!(status, 429 | 503) { response.header("Retry-After", wait) } else { response };
+    (status.to_string(), RefOr::T(response.build()))
+}
+
+/// The refusals of a request that reads, for the description.
+pub struct Refused;
+
+impl IntoResponses for Refused {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        [400, 401, 403, 404, 422, 429, 503].map(described).into()
+    }
+}
+
+/// The refusals of a request that changes something, for the description.
+pub struct RefusedChange;
+
+impl IntoResponses for RefusedChange {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        [400, 401, 403, 404, 409, 413, 415, 422, 429, 503].map(described).into()
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     live, metrics, rendering, view,
 };
 use crate::{
-    board,
+    api, board,
     channels::{self, platform::platform},
     command, complaint, figures, intake,
     intake::webhooks,
@@ -33,7 +33,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Version},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, any, get, post},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -65,6 +65,8 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Spellings => read.post(routing::spellings::handlers::post),
         StaffPage::Macros => read.post(board::macros::handlers::post),
         StaffPage::Answers => read.post(replies::templates::handlers::post),
+        StaffPage::Keys => read.post(api::handlers::post),
+        StaffPage::Webhooks => read.post(api::hooks::handlers::post),
         StaffPage::Me => read.post(officers::account::handlers::post),
         StaffPage::Password => read.post(officers::password::handlers::post),
         StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
@@ -142,10 +144,13 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
+        .route("/v1/{*rest}", any(api::v1::no_such))
+        .route("/developers", get(api::v1::developers::page))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::to_this_machine))
         .noted(&mut paths)
+        .merge(api::v1::routes())
         .fallback(rendering::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Compresses pages, except those into which an outer layer still writes the request id.
@@ -153,6 +158,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
             DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::shows_id(status)),
         ));
     // Events are a few bytes each and are not compressed; the compressor's state would be most of the memory of an open page.
+    paths.extend(api::v1::PATHS);
     let streams = Routes::new()
         .route("/live/t/{reference}", get(live::public))
         .route("/live/t/{reference}/{key}", get(live::private))
@@ -189,6 +195,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CatchPanicLayer::custom(log::after_panic))
         // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
+        // Makes every refusal of the interface for other software a problem (RFC 9457).
+        .layer(from_fn(api::problem::everywhere))
         // Gives refusals of the interface for other software the form that this software reads.
         .layer(from_fn(open311::in_shape))
         .layer(

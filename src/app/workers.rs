@@ -1,7 +1,7 @@
 //! Background workers.
 
 use crate::{
-    command, intake,
+    api, command, intake,
     language::dates::Millis,
     push, replies,
     server::{
@@ -27,6 +27,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
         replies::outbox::expire_leases(state.db(), Millis::MAX).await?;
         command::mail::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
         push::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
+        api::hooks::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
     }
     tokio::spawn(state.disk().clone().follow());
     let on_one_server = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
@@ -36,6 +37,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
+    tokio::spawn(api::hooks::worker::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
         on_one_server(

@@ -18,6 +18,8 @@ pub mod audience;
 mod audience_tests;
 #[cfg(feature = "ssr")]
 pub mod changes;
+#[cfg(feature = "ssr")]
+pub mod hooks;
 #[cfg(all(test, feature = "ssr"))]
 mod jurisdiction_tests;
 pub mod listed;

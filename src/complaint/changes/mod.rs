@@ -26,7 +26,7 @@ pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
-use super::{Audience, EntryKind, Millis, Status, queues, search, status_changes, store::Complaint, tally};
+use super::{Audience, EntryKind, Millis, Status, hooks, queues, search, status_changes, store::Complaint, tally};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
@@ -346,6 +346,7 @@ async fn chain(
 ) -> Result<(), Error> {
     let detail = after.status.as_str();
     let reference = after.reference;
+    hooks::note(tx, after.id, new_entry.kind, now).await?;
     audit::cover(tx, now, new_entry.officer_id, new_entry.kind.as_str(), reference.as_str(), detail, rows).await?;
     queues::store::refresh(tx, [after.id]).await?;
     // Sealing, unsealing and returning a report change what the public sees, though the entries themselves are for staff.

@@ -2,6 +2,7 @@
 
 pub mod acted;
 pub mod answers;
+pub mod api;
 pub mod batch;
 pub mod channels;
 pub mod clocks;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
     [
         acted::ALL,
         answers::ALL,
+        api::ALL,
         batch::ALL,
         channels::ALL,
         clocks::ALL,
