@@ -45,7 +45,7 @@ pub struct Change<S, T> {
     pub key: Key,
     /// What the sender called this request.
     pub name: String,
-    /// SHA-256 of method, path and body.
+    /// SHA-256 of path and body.
     pub hash: Vec<u8>,
     /// The body.
     pub body: T,

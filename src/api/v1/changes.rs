@@ -1,10 +1,6 @@
 //! What has changed since a place in the log of changes.
 
-use super::{
-    asked::Asked,
-    cursor,
-    words::{self, exact},
-};
+use super::{asked::Asked, cursor, words::exact};
 use crate::{
     api::{
         key::{Key, Keyed, Read},
@@ -29,12 +25,11 @@ pub struct ChangeData {
     /// Its number.
     pub reference: String,
     /// Its present status.
-    #[schema(schema_with = words::status)]
     pub status: Status,
     /// Its present version.
     pub version: i64,
     /// When it changed last, among the changes of this answer.
-    #[schema(schema_with = words::time)]
+    #[schema(value_type = String, format = DateTime)]
     pub at: String,
 }
 

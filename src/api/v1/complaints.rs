@@ -3,7 +3,7 @@
 use super::{
     asked::Asked,
     cursor,
-    words::{self, OfficeOf, exact},
+    words::{OfficeOf, exact},
 };
 use crate::{
     api::{
@@ -36,19 +36,15 @@ pub struct ComplaintData {
     /// Its number, ten characters.
     pub reference: String,
     /// Through which channel it arrived.
-    #[schema(schema_with = words::channel)]
     pub channel: Channel,
     /// Its subject.
-    #[schema(schema_with = words::category)]
     pub category: Category,
     /// What the complainant wrote.
     pub text: String,
     /// Its status.
-    #[schema(schema_with = words::status)]
     pub status: Status,
     /// How it ended; only once it is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = words::outcome)]
     pub outcome: Option<Outcome>,
     /// Whether its inquiry is confidential. Nothing about it may be told to anybody outside.
     pub confidential: bool,
@@ -58,10 +54,10 @@ pub struct ComplaintData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<OfficeOf>,
     /// When it was received.
-    #[schema(schema_with = words::time)]
+    #[schema(value_type = String, format = DateTime)]
     pub received_at: String,
     /// When it was last changed.
-    #[schema(schema_with = words::time)]
+    #[schema(value_type = String, format = DateTime)]
     pub changed_at: String,
     /// Grows by one with every change. A move names the version that it is based on.
     pub version: i64,
@@ -138,13 +134,10 @@ pub struct ComplaintPage {
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Only with this status.
-    #[param(schema_with = words::status)]
     status: Option<Status>,
     /// Only with this subject.
-    #[param(schema_with = words::category)]
     category: Option<Category>,
     /// Only from this channel.
-    #[param(schema_with = words::channel)]
     channel: Option<Channel>,
     /// Only those that are with the office with this code.
     #[param(max_length = 60)]
@@ -241,24 +234,20 @@ pub async fn seen(op: &Op, key: &Key, typed: &str) -> Result<Complaint, Error> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryData {
     /// When it was written.
-    #[schema(schema_with = words::time)]
+    #[schema(value_type = String, format = DateTime)]
     pub at: String,
     /// What happened.
-    #[schema(schema_with = words::kind)]
     pub kind: EntryKind,
     /// Who may know of it: anybody with the number, the complainant, or only staff.
-    #[schema(schema_with = words::audience)]
     pub audience: Audience,
     /// The role of the officer who acted; none for the complainant and the program.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = words::role)]
     pub role: Option<Role>,
     /// The office concerned, such as the one that it was forwarded to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<OfficeOf>,
     /// How it ended, for the entry that closes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = words::outcome)]
     pub outcome: Option<Outcome>,
     /// Its text, if there is one and the account may read it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -281,7 +270,6 @@ pub struct Timeline {
 #[into_params(parameter_in = Query)]
 pub struct TimelineQuery {
     /// Only entries that these people may know of: `public` is what stands on the public page.
-    #[param(schema_with = words::audience)]
     audience: Option<Audience>,
     /// `next` of the page before.
     #[param(max_length = 27)]

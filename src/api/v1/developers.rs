@@ -123,16 +123,22 @@ fn data(name: &str, schema: &Value) -> Markup {
         section id={ "data-" (name) } {
             h3 { code { (name) } }
             (paragraphs(text(schema, "description")))
-            div.wide tabindex="0" role="region" aria-label=(name) {
-                table {
-                    thead { tr { th scope="col" { "Field" } th scope="col" { "Type" } th scope="col" { "What" } } }
-                    tbody {
-                        @for (field, of) in entries(&schema["properties"]) {
-                            tr {
-                                th scope="row" { code { (field) } @if needed.contains(&field.as_str()) { " (always)" } }
-                                td { (kind(of)) }
-                                td { (text(of, "description")) }
-                            }
+            @if schema["properties"].is_null() { p { (kind(schema)) } } @else { (fields(name, schema, &needed)) }
+        }
+    }
+}
+
+fn fields(name: &str, schema: &Value, needed: &[&str]) -> Markup {
+    html! {
+        div.wide tabindex="0" role="region" aria-label=(name) {
+            table {
+                thead { tr { th scope="col" { "Field" } th scope="col" { "Type" } th scope="col" { "What" } } }
+                tbody {
+                    @for (field, of) in entries(&schema["properties"]) {
+                        tr {
+                            th scope="row" { code { (field) } @if needed.contains(&field.as_str()) { " (always)" } }
+                            td { (kind(of)) }
+                            td { (text(of, "description")) }
                         }
                     }
                 }

@@ -1,9 +1,6 @@
 //! Offices, subjects and public figures.
 
-use super::{
-    asked::Asked,
-    words::{self, Names},
-};
+use super::{asked::Asked, words::Names};
 use crate::{
     api::{
         key::{Any, Keyed},
@@ -26,7 +23,6 @@ pub struct OfficeData {
     /// Its code, which never changes.
     pub code: String,
     /// What kind of office it is.
-    #[schema(schema_with = words::office_kind)]
     pub kind: OfficeKind,
     /// Its present name, without the kind.
     pub name: Names,
@@ -67,7 +63,6 @@ pub async fn offices(Keyed { op, .. }: Keyed<Any>) -> Json<OfficeList> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CategoryData {
     /// Its word, which never changes.
-    #[schema(schema_with = words::category)]
     pub category: Category,
     /// Its name in this district.
     pub name: Names,

@@ -3,7 +3,6 @@
 use super::{
     asked::Change,
     repeated::{Known, Remembered},
-    words,
 };
 use crate::{
     api::{
@@ -29,7 +28,6 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewComplaintData {
     /// Its subject.
-    #[schema(schema_with = words::category)]
     category: Category,
     /// What happened, in the words of the complainant.
     #[schema(min_length = 1, max_length = 4000)]
@@ -44,14 +42,8 @@ pub struct NewComplaintData {
     #[schema(max_length = 200)]
     phone: Option<String>,
     /// The language in which the complainant is answered, `hi` or `en`; Hindi if not given.
-    #[schema(schema_with = language)]
+    #[schema(pattern = "^(hi|en)$")]
     language: Option<String>,
-}
-
-fn language() -> utoipa::openapi::Object {
-    let words = ["hi", "en"];
-    let string = utoipa::openapi::schema::Type::String;
-    utoipa::openapi::ObjectBuilder::new().schema_type(string).enum_values(Some(words)).build()
 }
 
 /// A complaint that was filed.
@@ -60,7 +52,6 @@ pub struct FiledData {
     /// Its number.
     pub reference: String,
     /// Its status at first.
-    #[schema(schema_with = words::status)]
     pub status: Status,
     /// The page that anybody with the number may read.
     pub public_url: String,

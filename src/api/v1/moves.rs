@@ -3,7 +3,6 @@
 use super::{
     asked::Change,
     repeated::{Known, Remembered},
-    words,
 };
 use crate::{
     api::{
@@ -29,7 +28,6 @@ use utoipa::ToSchema;
 pub struct MoveData {
     /// What is to be done.
     #[serde(rename = "move")]
-    #[schema(schema_with = words::a_move)]
     a_move: Move,
     /// The version of the complaint that the decision is based on. If it has changed since, the answer is 409; only a note may come late.
     version: i64,
@@ -40,7 +38,6 @@ pub struct MoveData {
     #[schema(max_length = 60)]
     office: Option<String>,
     /// How it ends, for `close`.
-    #[schema(schema_with = words::outcome)]
     outcome: Option<Outcome>,
 }
 
@@ -50,7 +47,6 @@ pub struct MovedData {
     /// The number of the complaint.
     pub reference: String,
     /// Its status after the move.
-    #[schema(schema_with = words::status)]
     pub status: Status,
     /// Its version after the move.
     pub version: i64,

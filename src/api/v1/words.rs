@@ -7,45 +7,46 @@ use crate::{
     offices::{OfficeKind, Offices},
 };
 use serde::Serialize;
+use std::borrow::Cow;
 use utoipa::{
-    ToSchema,
+    PartialSchema, ToSchema,
     openapi::{
-        Object, ObjectBuilder,
-        schema::{KnownFormat, SchemaFormat, Type},
+        ObjectBuilder, RefOr,
+        schema::{Schema, Type},
     },
 };
 
-/// Schemas of enums, each with all its words.
+/// Schemas of enums, each with these words.
 macro_rules! words {
-    ($($name:ident $of:ident;)+) => {
-        $(pub fn $name() -> Object {
-            let words = $of::ALL.iter().map(|word| word.as_str());
-            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
-        })+
+    ($($of:ident: $which:expr;)+) => {
+        $(
+            impl PartialSchema for $of {
+                fn schema() -> RefOr<Schema> {
+                    let words = $of::ALL.iter().filter($which).map(|word| word.as_str());
+                    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+                }
+            }
+
+            impl ToSchema for $of {
+                fn name() -> Cow<'static, str> {
+                    Cow::Borrowed(stringify!($of))
+                }
+            }
+        )+
     };
 }
 
 words! {
-    status Status;
-    outcome Outcome;
-    channel Channel;
-    category Category;
-    kind EntryKind;
-    audience Audience;
-    role Role;
-    office_kind OfficeKind;
-}
-
-/// A move that an officer can make.
-pub fn a_move() -> Object {
-    let words = Move::ALL.iter().filter(|a_move| !matches!(a_move, Move::Add | Move::Answer)).map(|word| word.as_str());
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
-}
-
-/// A time (RFC 3339).
-pub fn time() -> Object {
-    let format = SchemaFormat::KnownFormat(KnownFormat::DateTime);
-    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).build()
+    Status: |_| true;
+    Outcome: |_| true;
+    Channel: |_| true;
+    Category: |_| true;
+    EntryKind: |_| true;
+    Audience: |_| true;
+    Role: |_| true;
+    OfficeKind: |_| true;
+    // The others are made by the complainant.
+    Move: |a_move| !matches!(a_move, Move::Add | Move::Answer);
 }
 
 /// Formats a time (RFC 3339, in IST).
