@@ -2,6 +2,7 @@
 
 use super::rendering;
 use crate::{
+    api::limits::KeyLimits,
     audit::baseline,
     channels::platform,
     complaint::{counting, search},
@@ -51,6 +52,7 @@ impl AppState {
         parts.insert(Channels::new(accounts));
         parts.insert(settings.mailer()?);
         parts.insert(Push::open(&db, &settings, clock.now()).await?);
+        parts.insert(Arc::new(KeyLimits::default()));
         parts.insert(Arc::new(Rendered::default()));
         parts.insert(Arc::new(RenderedStatements::default()));
         parts.insert(Arc::new(Readiness::default()));

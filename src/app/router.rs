@@ -7,13 +7,13 @@ use super::{
     live, metrics, rendering, view,
 };
 use crate::{
-    board,
+    api, board,
     channels::{self, platform::platform},
     command, complaint, figures, inside, intake,
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, push, replies, routing,
+    offices, open311, push, replies, routing,
     server::{
         AppState, assets,
         edge::patience,
@@ -33,7 +33,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Version},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, any, get, post},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -66,6 +66,8 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Spellings => read.post(routing::spellings::handlers::post),
         StaffPage::Macros => read.post(board::macros::handlers::post),
         StaffPage::Answers => read.post(replies::templates::handlers::post),
+        StaffPage::Keys => read.post(api::handlers::post),
+        StaffPage::Webhooks => read.post(api::hooks::handlers::post),
         StaffPage::Me => read.post(officers::account::handlers::post),
         StaffPage::Password => read.post(officers::password::handlers::post),
         StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
@@ -90,6 +92,15 @@ async fn identify(State(state): State<AppState>, mut request: Request, next: Nex
     }
 }
 
+/// The interface for other software, if a setting turns it on.
+fn open311_routes(state: &AppState) -> Routes {
+    if state.settings().open311 {
+        Routes::new().route(open311::ROUTE, get(open311::read).post(open311::send))
+    } else {
+        Routes::new()
+    }
+}
+
 /// The whole server as one service.
 ///
 /// # Errors
@@ -109,7 +120,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
     let routes = StaffPage::ALL
         .iter()
-        .fold(Routes::new(), staff)
+        .fold(open311_routes(&state), staff)
         .route("/", page.clone().post(intake::form::post))
         .route(intake::place::PLACES, get(intake::suggestions::places))
         .route("/track", get(tracking::handlers::track))
@@ -155,10 +166,13 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
+        .route("/v1/{*rest}", any(api::v1::no_such))
+        .route("/developers", get(api::v1::developers::page))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::to_this_machine))
         .noted(&mut paths)
+        .merge(api::v1::routes())
         .fallback(rendering::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Compresses pages, except those into which an outer layer still writes the request id.
@@ -166,6 +180,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
             DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::shows_id(status)),
         ));
     // Events are a few bytes each and are not compressed; the compressor's state would be most of the memory of an open page.
+    paths.extend(api::v1::PATHS);
     let streams = Routes::new()
         .route("/live/t/{reference}", get(live::public))
         .route("/live/t/{reference}/{key}", get(live::private))
@@ -207,6 +222,10 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CatchPanicLayer::custom(log::after_panic))
         // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
+        // Makes every refusal of the interface for other software a problem (RFC 9457).
+        .layer(from_fn(api::problem::everywhere))
+        // Gives refusals of the interface for other software the form that this software reads.
+        .layer(from_fn(open311::in_shape))
         // Says when to try again, whoever refused.
         .layer(from_fn(security::say_when))
         .layer(

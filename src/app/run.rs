@@ -52,6 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let (mut settings, thrown_away) = demo::place(settings)?;
             // Demo users sign in with the printed password alone.
             settings.second_factor = Required::default();
+            settings.open311 = true;
             // Can be advanced from the playground, to see the evening sheet at any time.
             let clock = Clock::ahead();
             let (mut settings, playground) = demo::networks::open(settings, &clock).await?;

@@ -4,6 +4,7 @@
 //! code shared by several parts is split off into a file of its own.
 
 use crate::{
+    api::{hooks::page::HooksView, page::KeysView},
     board::{
         batch::page::BatchPage,
         house::{
@@ -179,6 +180,8 @@ fn framed(page: Option<StaffPage>) -> AnyView {
         Some(StaffPage::Spellings) => view! { <SpellingsPage/> }.into_any(),
         Some(StaffPage::Macros) => view! { <MacrosView/> }.into_any(),
         Some(StaffPage::Answers) => view! { <TemplatesPage/> }.into_any(),
+        Some(StaffPage::Keys) => view! { <KeysView/> }.into_any(),
+        Some(StaffPage::Webhooks) => view! { <HooksView/> }.into_any(),
         Some(StaffPage::Me) => view! { <AccountView/> }.into_any(),
         Some(StaffPage::Password) => view! { <PasswordView/> }.into_any(),
         Some(StaffPage::SecondFactor) => view! { <FactorView/> }.into_any(),

@@ -1,7 +1,7 @@
 //! Background workers.
 
 use crate::{
-    command,
+    api, command,
     complaint::counting,
     intake,
     language::dates::Millis,
@@ -31,6 +31,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
         command::mail::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
         inside::report::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
         push::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
+        api::hooks::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
     }
     tokio::spawn(state.disk().clone().follow());
     let on_one_server = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
@@ -43,6 +44,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(command::work(state.clone()));
     tokio::spawn(inside::report::make::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
+    tokio::spawn(api::hooks::worker::work(state.clone()));
     tokio::spawn(statements::worker::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());

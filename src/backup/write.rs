@@ -28,8 +28,8 @@ use std::{
 
 /// Rows of a table are put into the archive in parts of about this many bytes, so that memory use does not grow with the table.
 const PIECE: usize = 4 << 20;
-/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what, the key for Web Push. With the help of a backup
-/// nobody can sign in, and a copy of the desk cannot notify anybody.
+/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what, the key for Web Push, webhooks with their secrets.
+/// With the help of a backup nobody can sign in, and a copy of the desk cannot notify anybody.
 const LEFT_OUT: &[&str] = &[
     "session",
     "half_session",
@@ -48,6 +48,8 @@ const LEFT_OUT: &[&str] = &[
     "figure_posts",
     "figure_replies",
     "figure_state",
+    "webhook",
+    "webhook_message",
 ];
 
 pub(super) type Archive = tar::Builder<zstd::Encoder<'static, BufWriter<File>>>;

@@ -20,8 +20,10 @@ mod audience_tests;
 pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod counting;
+pub mod hooks;
 #[cfg(all(test, feature = "ssr"))]
 mod jurisdiction_tests;
+pub mod listed;
 #[cfg(feature = "ssr")]
 pub mod may;
 #[cfg(all(test, feature = "ssr"))]

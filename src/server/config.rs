@@ -9,7 +9,7 @@ use crate::{
     },
     server::{disk::Floor, listen::LONGEST, outward::Exempt, photos::settings::PhotoSettings, proxies::Trusted},
 };
-use clap::Args;
+use clap::{ArgAction, Args};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Addresses of the demonstration.
@@ -94,6 +94,10 @@ pub struct Settings {
     /// Roles that require a second factor, as in `chief,admin`. [default: none]
     #[arg(long, env = "SUNWAI_SECOND_FACTOR", default_value = "", value_parser = required::parse, hide_default_value = true)]
     pub second_factor: Required,
+    /// Serve Open311 GeoReport v2 at /open311/v2: the open list for everybody, filing with a key. [default: off; on in the demo]
+    #[arg(long, env = "SUNWAI_OPEN311", action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true",
+        default_value = "false", hide_default_value = true)]
+    pub open311: bool,
     /// Settings of the channels.
     #[command(flatten)]
     pub channels: ChannelSettings,

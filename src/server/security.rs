@@ -137,7 +137,9 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
         return response;
     }
     let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+        [&b"text/html"[..], b"application/json", b"application/problem+json", b"text/xml"]
+            .iter()
+            .any(|ours| kind.as_bytes().starts_with(ours))
     });
     if ours {
         return response;

@@ -104,6 +104,8 @@ staff_pages! {
     Spellings    "/staff/spellings",       texts::spellings::TITLE,        SetUp,     HEADS,     ADMIN;
     Macros       "/staff/macros",          texts::macros::TITLE,           SetUp,     DISTRICT,  HEADS;
     Answers      "/staff/answers",         texts::answers::TITLE,          SetUp,     DISTRICT,  HEADS;
+    Keys         "/staff/keys",            texts::api::KEYS,               SetUp,     HEADS,     ADMIN;
+    Webhooks     "/staff/webhooks",        texts::api::HOOKS,              SetUp,     HEADS,     ADMIN;
     Me           "/staff/me",              texts::mail::TITLE,             Elsewhere, EVERYBODY, WORKING;
     Password     "/staff/password",        texts::sign_in::PASSWORD_TITLE, Elsewhere, EVERYBODY, EVERYBODY;
     SecondFactor "/staff/second-factor",   texts::sign_in::FACTOR_TITLE,   Elsewhere, EVERYBODY, EVERYBODY;
@@ -149,6 +151,8 @@ impl StaffPage {
             Self::Spellings => "letters",
             Self::Macros => "steps",
             Self::Answers => "words",
+            Self::Keys => "key",
+            Self::Webhooks => "hook",
             Self::Me | Self::Password | Self::SecondFactor => "person",
         }
     }

@@ -99,8 +99,14 @@ impl App {
         let data = folder.path().display().to_string();
         // Tests also run on a machine whose disk is nearly full.
         let floor: &[&str] = if channels.contains(&"--disk-floor") { &[] } else { &["--disk-floor", "0%"] };
+        let open311: &[&str] =
+            if channels.iter().any(|setting| setting.starts_with("--open311")) { &[] } else { &["--open311"] };
         let Command::Serve { settings } = Cli::parse_from(
-            ["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(channels).chain(floor),
+            ["sunwai", "serve", "--data-dir", &data, "--site-root", &data]
+                .iter()
+                .chain(channels)
+                .chain(floor)
+                .chain(open311),
         )
         .command
         else {

@@ -94,7 +94,16 @@ async fn lines(db: &Db) -> BTreeMap<String, Vec<String>> {
     let mut tx = db.snapshot().await.unwrap();
     let mut all = BTreeMap::new();
     for mut table in tables::all(&mut tx).await.unwrap() {
-        let left_out = ["session", "half_session", "known_browser", "sign_in_attempt", "working", "vapid_key"];
+        let left_out = [
+            "session",
+            "half_session",
+            "known_browser",
+            "sign_in_attempt",
+            "working",
+            "vapid_key",
+            "webhook",
+            "webhook_message",
+        ];
         let counted = table.name.starts_with("figure_");
         if counted || left_out.contains(&table.name.as_str()) {
             continue;

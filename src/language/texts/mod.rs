@@ -2,6 +2,7 @@
 
 pub mod acted;
 pub mod answers;
+pub mod api;
 pub mod batch;
 pub mod channels;
 pub mod clocks;
@@ -15,6 +16,7 @@ pub mod mail;
 pub mod notices;
 pub mod officers;
 pub mod offices;
+pub mod open311;
 pub mod orders;
 pub mod outgoing;
 pub mod panel;
@@ -46,6 +48,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
     [
         acted::ALL,
         answers::ALL,
+        api::ALL,
         batch::ALL,
         channels::ALL,
         clocks::ALL,
@@ -59,6 +62,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         notices::ALL,
         officers::ALL,
         offices::ALL,
+        open311::ALL,
         orders::ALL,
         outgoing::ALL,
         panel::ALL,

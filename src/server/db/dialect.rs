@@ -45,6 +45,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
     (34, "statements", include_str!("../../../migrations/0034_statements.sql")),
     (35, "counting", include_str!("../../../migrations/0035_counting.sql")),
+    (36, "api", include_str!("../../../migrations/0036_api.sql")),
+    (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
 ];
 
@@ -424,6 +426,14 @@ pub fn to_keep(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => " for no key update",
+    }
+}
+
+/// The same for a row named `k` that must not change before this transaction ends, while other transactions may hold it in the same way.
+pub fn to_share(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " for share of k",
     }
 }
 

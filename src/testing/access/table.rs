@@ -191,10 +191,26 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Categories, &[("form_name", "x")], Nothing),
     staff(StaffPage::Clocks, &[("form_name", "x")], Nothing),
     staff(StaffPage::Spellings, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Keys, &[("form_name", "revoke"), ("key", "1")], Nothing),
+    staff(StaffPage::Webhooks, &[("form_name", "x"), ("hook", "1")], Nothing),
+    // For machines that have a key, which no viewer in this test has.
+    form("/v1/complaints", Signed, Signed, &[], Nothing),
+    form("/v1/complaints/{reference}", Signed, Signed, &[], Nothing),
+    form("/v1/complaints/{reference}/timeline", Signed, Signed, &[], Nothing),
+    form("/v1/complaints/{reference}/moves", Signed, Signed, &[], Nothing),
+    form("/v1/changes", Signed, Signed, &[], Nothing),
+    form("/v1/offices", Signed, Signed, &[], Nothing),
+    form("/v1/categories", Signed, Signed, &[], Nothing),
+    form("/v1/figures", Signed, Signed, &[], Nothing),
+    page("/v1/openapi.json", Everybody, Nothing),
+    page("/v1/{*rest}", Nobody, Nothing),
+    page("/developers", Everybody, Nothing),
     // For machines.
     form("/webhooks/x", Signed, Signed, &[], Nothing),
     form("/webhooks/facebook", Signed, Signed, &[], Nothing),
     page("/metrics", Nobody, Nothing),
+    // This address is no resource, so everybody gets 404. `open311::tests` and `open311::leak_tests` ask for each resource.
+    page("/open311/v2/{*resource}", Nobody, Nothing),
     // Server functions: see `FUNCTIONS`.
     page("/api/{*name}", Nobody, Nothing),
 ];
@@ -251,6 +267,8 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/officers", "{}", of(StaffPage::Officers), Nothing),
     ("/api/staff/categories", "{}", of(StaffPage::Categories), Nothing),
     ("/api/staff/clocks", r#"{"list":""}"#, of(StaffPage::Clocks), Nothing),
+    ("/api/staff/keys", "{}", of(StaffPage::Keys), Nothing),
+    ("/api/staff/webhooks", "{}", of(StaffPage::Webhooks), Nothing),
     ("/api/staff/spellings", "{}", of(StaffPage::Spellings), Nothing),
 ];
 
