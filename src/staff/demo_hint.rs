@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Ledger, Macros, Me, Morning,
+        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me, Morning,
         Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, SecondFactor, Sheet, SheetOfDay, Shift,
-        Spellings, Statements, Wire,
+        Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -37,10 +37,10 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
         (Some(Statements), _) => (says::HINT_STATEMENTS, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), Admin) => {
+        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
             (says::HINT_SET_UP_ADMIN, None)
         }
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), _) => {
+        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), _) => {
             (says::HINT_SET_UP, Some(Board))
         }
         (Some(Board | Complaint), Admin) => (says::HINT_ADMIN, Some(Offices)),
