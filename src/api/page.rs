@@ -5,6 +5,7 @@ use crate::{
     language::{dates, fill, language, t, texts::api as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{ChoiceField, ErrorSummary, Form, LineField, PostForm, SendButton},
         page_bar::PageBar,
     },
@@ -18,7 +19,7 @@ const DEVELOPERS: &str = "/developers";
 /// The keys. The browser posts the form for a new key itself, so that the key appears in one response and is stored nowhere.
 #[component]
 pub fn KeysView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_keys());
+    let first = resource(|| (), |()| load_keys());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Keys, first, move |page| view! { <Shown page again/> })
 }

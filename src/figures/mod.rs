@@ -167,7 +167,6 @@ pub struct Covered {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subjects {
     /// Of which complaints.
-    #[serde(flatten)]
     pub covered: Covered,
     /// The numbers; they add up. Rare subjects are counted with [`Category::Other`] and are not named.
     pub counts: BTreeMap<Category, i64>,
@@ -177,7 +176,6 @@ pub struct Subjects {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Again {
     /// Of which complaints.
-    #[serde(flatten)]
     pub covered: Covered,
     /// To how many.
     pub n: i64,
@@ -187,7 +185,6 @@ pub struct Again {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Times {
     /// Of which complaints.
-    #[serde(flatten)]
     pub covered: Covered,
     /// Half took no longer.
     pub median: Percentile,

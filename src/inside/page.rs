@@ -5,7 +5,7 @@ use crate::{
     language::{dates, fill, language, t, texts::figures, texts::inside as says},
     offices::OfficeName,
     staff::{StaffBar, StaffPage, staff_page},
-    ui::page_bar::PageBar,
+    ui::{data::resource, page_bar::PageBar},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ const PAGE: &str = StaffPage::Figures.route();
 pub fn FiguresView() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
-    let data = Resource::new(move || asked.get(), load_inside);
+    let data = resource(move || asked.get(), load_inside);
     staff_page(StaffPage::Figures, data, |figures| view! { <Shown figures/> })
 }
 

@@ -13,6 +13,7 @@ use crate::{
     language::{Text, dates, fill, language, t, texts::statements as says},
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
+        data::resource,
         form::{Form, GoneForm},
         list_keys::focus_chosen,
         live::Live,
@@ -42,7 +43,7 @@ pub fn StatementsPage() -> impl IntoView {
     });
     // Another statement is loaded into the page; another part of the list is another page.
     let part = Memo::new(move |_| asked.get().after);
-    let first = Resource::new(move || part.get(), move |_| load_statements(asked.get_untracked()));
+    let first = resource(move || part.get(), move |_| load_statements(asked.get_untracked()));
     let announced = RwSignal::new(String::new());
     view! {
         <Announced announced/>

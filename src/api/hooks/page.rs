@@ -6,6 +6,7 @@ use crate::{
     language::{dates, fill, language, t, texts::api as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
+        data::resource,
         form::{ChoiceField, ErrorSummary, Form, GoneForm, LineField, PostForm, SendButton},
         page_bar::PageBar,
     },
@@ -17,7 +18,7 @@ const PAGE: &str = StaffPage::Webhooks.route();
 /// The webhooks. The browser posts the forms that make a secret itself, so that the secret appears in one response and is stored nowhere else.
 #[component]
 pub fn HooksView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_hooks());
+    let first = resource(|| (), |()| load_hooks());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Webhooks, first, move |page| view! { <Shown page again/> })
 }

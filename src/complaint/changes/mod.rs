@@ -26,7 +26,9 @@ pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
-use super::{Audience, EntryKind, Millis, Status, counting, hooks, queues, search, status_changes, store::Complaint, tally};
+use super::{
+    Audience, EntryKind, Millis, Status, counting, hooks, queues, search, status_changes, store::Complaint, tally,
+};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,

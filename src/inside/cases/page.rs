@@ -5,7 +5,7 @@ use crate::{
     inside::page::Files,
     language::{Text, dates, fill, language, t, texts, texts::inside as says, texts::sheet},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::{When, page_bar::PageBar, paging::Turn},
+    ui::{When, data::resource, page_bar::PageBar, paging::Turn},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ const PAGE: &str = StaffPage::FiguresCases.route();
 pub fn CasesPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| CasesAsked::from_query(|name| query.get(name))));
-    let data = Resource::new(move || asked.get(), load_cases);
+    let data = resource(move || asked.get(), load_cases);
     staff_page(StaffPage::FiguresCases, data, |cases| view! { <Shown cases/> })
 }
 

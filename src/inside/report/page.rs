@@ -7,7 +7,7 @@ use crate::{
         Language, Text, dates, fill, fill_in, language, t, texts, texts::inside, texts::report as says, texts::sheet,
     },
     staff::{StaffBar, StaffPage, staff_page},
-    ui::page_bar::PageBar,
+    ui::{data::resource, page_bar::PageBar},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -28,7 +28,7 @@ pub fn ReportPage() -> impl IntoView {
         });
         (day, query.with(|query| query.get("before")))
     });
-    let data = Resource::new(move || asked.get(), |(day, before)| load_report(day, before));
+    let data = resource(move || asked.get(), |(day, before)| load_report(day, before));
     staff_page(StaffPage::Report, data, |answer| view! { <Shown answer/> })
 }
 

@@ -4,7 +4,7 @@ use super::{LIST, feed_address, is_corrected, load_statements, stamped};
 use crate::{
     language::{dates, language, t, texts, texts::statements_public as says},
     statements::{PublicStatement, path},
-    ui::{paging::Turn, share_tags::FeedLink},
+    ui::{data::resource, paging::Turn, share_tags::FeedLink},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 pub fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after").unwrap_or_default()));
-    let page = Resource::new(move || after.get(), load_statements);
+    let page = resource(move || after.get(), load_statements);
     let first = Signal::derive(move || (!after.get().is_empty()).then(|| LIST.to_owned()));
     view! {
         <Title text=t(says::TITLE)/>

@@ -23,7 +23,7 @@ use crate::{
         Language,
         dates::{self, Millis},
     },
-    ui::share_tags::Shared,
+    ui::{data::Compact, share_tags::Shared},
 };
 use leptos::{server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ fn post_address(post: &PublicPost) -> Option<String> {
 }
 
 /// One page of the list, after the row that `after` says; from the start if it says none.
-#[server(endpoint = "statements/list", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "statements/list", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_statements(after: String) -> Result<PublicPage, Error> {
     use crate::server::request_context::{bounded, op, respond};
     respond(bounded(&[&after]))?;
@@ -85,7 +85,7 @@ pub async fn load_statements(after: String) -> Result<PublicPage, Error> {
 }
 
 /// One statement.
-#[server(endpoint = "statements/one", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "statements/one", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_statement(slug: String) -> Result<StatementData, Error> {
     use crate::server::request_context::{bounded, op, respond};
     use leptos::prelude::use_context;

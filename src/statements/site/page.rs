@@ -7,6 +7,7 @@ use crate::{
     language::{dates, fill, language, t, texts, texts::common, texts::statements_public as says},
     statements::{FileKind, PublicPost, ReleasedVersion, StatementFile, WholeStatement, Words, file_path, path},
     ui::{
+        data::resource,
         icon::{Icon, Shape},
         reading::ReadAloud,
         share_tags::{FeedLink, ShareTags},
@@ -21,7 +22,7 @@ use leptos_router::hooks::use_params_map;
 pub fn StatementPage() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
-    let statement = Resource::new(move || slug.get(), load_statement);
+    let statement = resource(move || slug.get(), load_statement);
     view! {
         <FeedLink address=feed_address(language()) title=t(says::FEED_TITLE)/>
         <main id="main" class="citizen statement">
