@@ -3,7 +3,7 @@
 use crate::{
     api, command,
     complaint::counting,
-    intake,
+    inside, intake,
     language::dates::Millis,
     push, replies,
     server::{

@@ -143,7 +143,9 @@ fn TimeCells(times: Times, before: Option<Times>, to: Option<String>) -> impl In
             Some(words) => linked(to, words),
             None => {
                 let why = fill(says::TOO_FEW, &[("n", &dates::number(least))]);
-                view! { <span title=why.clone()><span aria-hidden="true">"–"</span><span class="hidden">{why}</span></span> }.into_any()
+                let title = why.clone();
+                view! { <span title=title><span aria-hidden="true">"–"</span><span class="hidden">{why}</span></span> }
+                    .into_any()
             }
         };
         let was = before.map(|before| was(shown(before).unwrap_or_else(|| "–".to_owned())));
