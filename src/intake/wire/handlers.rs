@@ -144,7 +144,7 @@ async fn open(
     });
     let drafts = drafts.collect();
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
-    let similar = similar(op, &who.viewer, &row, suggested, &below_or_own).await?;
+    let similar = similar(op, &who.viewer, &row, &below_or_own).await?;
     let pictures = store::pictures(op.db(), row.id).await?;
     Ok(OpenPost {
         pictures: pictures.kept,
