@@ -115,9 +115,9 @@ test('an upload that is cut in the middle goes on by itself, and every photo arr
   await ready(phone);
   await phone.fill('#file-text', 'चार फ़ोटो, टूटी लाइन');
   await phone.selectOption('#file-category', 'theft');
-  const photos = [700, 740, 780, 820].map((width, n) => ({ name: `street-${n}.png`, mimeType: 'image/png', buffer: picture(width, 600) }));
+  const photos = [1900, 1940, 1980, 2020].map((width, n) => ({ name: `street-${n}.png`, mimeType: 'image/png', buffer: picture(width, 1400) }));
   await phone.setInputFiles('#file-photos', photos);
-  await expect.poll(() => phone.evaluate(() => [...document.querySelector('#file-photos').files].every((one) => one.type === 'image/jpeg'))).toBe(true);
+  await expect.poll(() => phone.evaluate(() => [...document.querySelector('#file-photos').files].every((one) => one.type === 'image/jpeg')), { timeout: 40_000 }).toBe(true);
   const sizes = await phone.evaluate(() => [...document.querySelector('#file-photos').files].map((one) => one.size));
   const arrived = [];
   phone.on('response', async (response) => {

@@ -30,8 +30,10 @@ pub fn keep_open(location: &Location) {
         let (path, moved) = went.get_untracked();
         let search = search.get_untracked();
         // The first page is here already, but does not come alive without its part: the same page without the rest of the scripts.
-        let query = if moved { search } else { format!("offline=1&{search}") };
-        let _ = window().location().assign(&format!("{path}?{query}"));
+        let parts = [if moved { "" } else { "offline=1" }, &search];
+        let query = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+        let mark = if query.is_empty() { "" } else { "?" };
+        let _ = window().location().assign(&format!("{path}{mark}{query}"));
     };
     std::mem::forget(set_error_hook(Arc::new(WhenMissing(Box::new(go)))));
     Effect::new(move |_| {

@@ -76,7 +76,11 @@ both_databases!(the_installed_app_has_what_it_needs, async |db| {
     assert!(!offline.contains("type=\"module\"") && offline.contains("/assets/early.js?v="));
     assert!(offline.contains("data-offline"));
     let lite = citizen.get("/?lite=1").await.text;
-    assert!(!lite.contains("<script"));
+    // What the renderer writes for scripts that never come is all that is left of them.
+    for script in lite.split("<script").skip(1) {
+        assert!(!script.split('>').next().unwrap().contains("src="), "{script}");
+    }
+    assert!(!lite.contains("type=\"module\""));
     let (reference, key) = citizen.file("private").await;
     for (path, hidden) in [
         (format!("/t/{}/{key}", reference.as_str()), true),

@@ -10,7 +10,7 @@ use crate::{
     officers::{Me, Role},
     ui::{icon::SpriteIcon, language_form::LanguageForm},
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, html::Div, prelude::*};
 use leptos_router::hooks::use_location;
 
 /// A link of the rail with a number.
@@ -73,8 +73,15 @@ pub fn Rail(
     let to = move || if narrow() { RailWidth::Wide.as_str() } else { RailWidth::Narrow.as_str() };
     let label = move || t(if narrow() { says::WIDEN } else { says::NARROW });
     let where_from = office.clone().unwrap_or_else(|| t(texts::common::OFFICE).to_owned());
+    let rail = NodeRef::<Div>::new();
+    // On a phone the rail is open while it is the address's target, which only a plain navigation ends.
+    let plainly = move |event: MouseEvent| {
+        if rail.get_untracked().is_some_and(|rail| rail.matches(":target").unwrap_or_default()) {
+            event.stop_propagation();
+        }
+    };
     view! {
-        <div class="rail" id="rail" tabindex="-1">
+        <div class="rail" id="rail" tabindex="-1" node_ref=rail on:click=plainly>
             <div class="rail-in">
                 <div class="rail-top">
                     <a class="brand" href=StaffPage::Board.route()>

@@ -201,7 +201,8 @@ both_databases!(a_question_of_the_police_stands_out_until_it_is_answered, async 
     operator.must(reference, Move::Ask, &[("text", "ताला कैसा था?")]).await;
     let page = citizen.get(&private).await.text;
     assert!(page.contains("class=\"asked\"") && page.contains("href=\"#add-text\""));
-    assert!(page.contains("lang=\"hi\">ताला कैसा था?"), "words in another language than the page's are marked");
+    let tag = page.split("ताला कैसा था?").next().and_then(|before| before.rsplit('<').next()).unwrap();
+    assert!(tag.contains("lang=\"hi\""), "words in another language than the page's are marked: {tag}");
     let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "पीतल का")];
     assert_eq!(citizen.post(&private, &add).await.status, StatusCode::SEE_OTHER);
     assert!(!citizen.get(&private).await.text.contains("class=\"asked\""));

@@ -1,7 +1,8 @@
 //! How the data of a page travels from the server: compact, and never read by a page of another release.
 //!
 //! JSON would put the names of all fields into the program that a phone downloads; this format goes by their order alone. So a page that was loaded
-//! before a new release must not read the answers after it: each answer begins with the fingerprint of the sources it was built from.
+//! before a new release must not read the answers after it: each answer begins with the fingerprint of the sources it was built from. A type that
+//! travels so must not skip or flatten fields when it is serialised (`skip_serializing_if`, `flatten`, `untagged`); a test looks for these.
 
 use crate::error::OTHER_RELEASE;
 use codee::binary::PostcardCodec;
@@ -95,6 +96,24 @@ mod tests {
         assert!(matches!(decoded::<(String, u32)>(&other), Err(Unreadable::OtherRelease)));
         for cut in [0, 5, 16, sent.len() - 1] {
             assert!(decoded::<(String, u32)>(&sent[..cut]).is_err(), "cut after {cut} bytes");
+        }
+    }
+
+    /// Only what arrives from X may be read so: it never goes to a page.
+    #[test]
+    fn no_type_of_page_data_skips_or_flattens_fields() {
+        let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() && !path.ends_with("payload") {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("src/ui/data.rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    for attribute in ["skip_serializing_if", "serde(flatten", "serde(untagged", "serde(tag"] {
+                        assert!(!text.contains(attribute), "{}: {attribute}", path.display());
+                    }
+                }
+            }
         }
     }
 }

@@ -151,7 +151,7 @@ async fn open(
     });
     let drafts = drafts.collect();
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
-    let similar = similar(op, &who.viewer, &row, suggested, &below_or_own).await?;
+    let similar = similar(op, &who.viewer, &row, &below_or_own).await?;
     let pictures = store::pictures(op.db(), row.id).await?;
     let statements = statements::answers_to(op.db(), row.id, STATEMENTS).await?.into_iter().map(|one| {
         StatementAnswer { text: answer_text(op, row.channel, &one, script), title: one.title(script), slug: one.slug }

@@ -2,7 +2,7 @@
 
 use super::{Similar, store::PostRow};
 use crate::{
-    complaint::{Category, Millis, Reference, Status},
+    complaint::{Millis, Reference, Status},
     language::{dates, folded},
     server::{db::sql, op::Op},
     shield::{Viewer, visible},
@@ -64,26 +64,20 @@ const COMMON: &[&str] = &[
     "सहायता",
 ];
 
-/// The complaint that has most words in common with the post, among the newest open ones of the same category that this viewer may see.
+/// The complaint that has most words in common with the post, among the newest open ones that this viewer may see. Their category does not count: two
+/// people who tell of one thing are often put into different ones.
 ///
 /// # Errors
 /// Database errors.
-pub async fn similar(
-    op: &Op,
-    viewer: &Viewer,
-    row: &PostRow,
-    category: Option<Category>,
-    own: &[Reference],
-) -> sqlx::Result<Option<Similar>> {
-    let Some(category) = category else { return Ok(None) };
+pub async fn similar(op: &Op, viewer: &Viewer, row: &PostRow, own: &[Reference]) -> sqlx::Result<Option<Similar>> {
     let said = row.said();
     let words = words(&said);
     if words.len() < ENOUGH {
         return Ok(None);
     }
     let open = Status::ALL.iter().copied().filter(|status| *status != Status::Closed);
-    let mut statement = sql("select c.reference, c.text, c.received_at from complaint c where c.category = ");
-    statement.bind(category).push(" and c.status in ").bind_list(open);
+    let mut statement = sql("select c.reference, c.text, c.received_at from complaint c where c.status in ");
+    statement.bind_list(open);
     statement.push(" and c.received_at > ").bind(op.now() - DAYS).push(" and ");
     visible(&mut statement, viewer);
     statement.push(" order by c.received_at desc limit ").bind(COMPARED);

@@ -141,7 +141,7 @@ crate::texts! {
     SOME_OFF: "कुछ बंद", "some off";
     TROUBLED: "ध्यान दें", "needs attention";
     LAST_NOTICE: "पिछली सूचना {time}", "last delivery {time}";
-    POSITION: "{at} / {all}", "{at} / {all}";
+    POSITION: "{all} में से {at}", "{at} of {all}";
     EVERYBODY_READS: "{channel} पर, सबके सामने", "on {channel}, for everyone to read";
     ONE_READS: "{channel} पर निजी संदेश", "private message on {channel}";
     SEEMS: "लगता है", "Looks like";
