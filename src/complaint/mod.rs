@@ -20,6 +20,7 @@ mod audience_tests;
 pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod counting;
+#[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(all(test, feature = "ssr"))]
 mod jurisdiction_tests;
