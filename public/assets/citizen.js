@@ -274,11 +274,17 @@
     form.dataset.step = 'check';
     root.dataset.checks = '';
     scrollTo(0, 0);
-    form.querySelector(CHECK).focus({ preventScroll: true });
+    const heading = form.querySelector(CHECK);
+    // It is the first heading now: the page's own is not shown.
+    heading.setAttribute('role', 'heading');
+    heading.setAttribute('aria-level', '1');
+    heading.focus({ preventScroll: true });
   };
   const toEdit = (form, id) => {
     delete form.dataset.step;
     delete root.dataset.checks;
+    form.querySelector(CHECK).removeAttribute('role');
+    form.querySelector(CHECK).removeAttribute('aria-level');
     const field = id && document.getElementById(id);
     if (!field) return;
     const folded = field.closest('details');

@@ -164,11 +164,10 @@ fn into_the_panel(reference: String, left: u32) {
             number.contains(&reference)
         });
         match title {
+            Some(_) if next_action() => {}
             Some(title) => {
-                if !next_action() {
-                    let _ = title.set_attribute("tabindex", "-1");
-                    focus(Some(title));
-                }
+                let _ = title.set_attribute("tabindex", "-1");
+                focus(Some(title));
             }
             None if left > 0 => into_the_panel(reference, left - 1),
             None => {}
@@ -242,9 +241,10 @@ fn go_to_button(form: &str) -> bool {
     focus(find(&format!("#{form} button")))
 }
 
-/// Opens whatever a form is folded into.
+/// Opens whatever a form is folded into, and the part of the panel with all steps but the next one.
 fn show(form: &str) {
-    let Ok(around) = document().query_selector_all(&format!("details:has(#{form})")) else { return };
+    let folded = format!("details:has(#{form}), .panel:has(.moves #{form}) .others");
+    let Ok(around) = document().query_selector_all(&folded) else { return };
     for details in (0..around.length()).filter_map(|n| around.item(n)?.dyn_into::<Element>().ok()) {
         let _ = details.set_attribute("open", "");
     }

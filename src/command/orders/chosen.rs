@@ -74,7 +74,7 @@ pub fn Course(
 ) -> impl IntoView {
     let steps = steps.into_iter().rev().enumerate().map(|(at, (title, when))| {
         let state = if at == 0 { "now" } else { "done" };
-        view! { <Step title at=when now state>{()}</Step> }
+        view! { <Step title at=when now state>{None::<&'static str>}</Step> }
     });
     view! {
         <section>

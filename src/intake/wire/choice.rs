@@ -137,7 +137,7 @@ fn Subject(form: Form, open: OpenPost, category: RwSignal<String>, recategorised
     let options = options.collect_view();
     let reason = open.category.map(|(suggested, words)| {
         let is_it = move || category.with(|category| category == suggested.as_str());
-        move || is_it().then(|| fill(says::QUOTED, &[("words", &words)]))
+        move || is_it().then(|| format!("“{words}”"))
     });
     view! {
         <Field form name="category" label=t(says::CATEGORY)>

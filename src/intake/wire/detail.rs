@@ -144,7 +144,7 @@ fn Attached(all: Vec<Beside>) -> impl IntoView {
 fn Reasons(open: OpenPost, asked: Memo<WireQuery>, shown: RwSignal<Wire>) -> impl IntoView {
     let language = language();
     let id = open.post.id;
-    let quoted = |words: &str| fill(says::QUOTED, &[("words", words)]);
+    let quoted = |words: &str| format!("“{words}”");
     let seems = match (&open.not_complaint, &open.category) {
         (Some((what, words)), _) => (texts::routing::kind(*what, language).to_owned(), Some(quoted(words))),
         (None, Some((category, words))) => {

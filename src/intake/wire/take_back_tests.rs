@@ -326,5 +326,6 @@ both_databases!(a_similar_complaint_by_somebody_else_is_offered_with_its_words, 
     assert_eq!(open.joins(), reference, "it is named when the officer chooses to add the post");
     // After three days it is no longer compared.
     app.state.clock().advance(4 * 86_400_000);
+    let operator = app.officer("operator").await;
     assert_eq!(operator.wire().await.open.unwrap().similar, None);
 });

@@ -147,7 +147,6 @@ crate::texts! {
     SEEMS: "लगता है", "Looks like";
     SEEMS_COMPLAINT: "शिकायत", "A complaint";
     SEEMS_NOTHING: "कुछ पहचाना नहीं गया; पढ़कर तय करें", "Nothing was recognised; read and decide";
-    QUOTED: "“{words}”", "“{words}”";
     STATION_SHORT: "थाना", "Station";
     CERTAIN: "पक्का", "Certain";
     PERHAPS: "शायद {station}: {reasons}", "Perhaps {station}: {reasons}";
