@@ -334,8 +334,8 @@ fn Foot(figures: Figures) -> impl IntoView {
     view! {
         <section class="question figures-foot">
             <p class="figures-files">
-                <a class="button" data-quiet="" href=format!("/figures.csv{query}") rel="external" download="">{t(says::AS_CSV)}</a>
-                <a class="button" data-quiet="" href=format!("/figures.json{query}") rel="external">{t(says::AS_DATA)}</a>
+                <a class="button" data-quiet="" href=format!("/figures.csv{query}") rel="external" download="">"CSV"</a>
+                <a class="button" data-quiet="" href=format!("/figures.json{query}") rel="external">"JSON"</a>
             </p>
             <details class="each-row">
                 <summary>{t(says::HOW)}</summary>

@@ -103,8 +103,7 @@ pub fn row(unit: Unit, from: &str, language: Language) -> String {
 }
 
 fn month(at: Millis, language: Language) -> String {
-    let values = [("month", dates::month_name(at, language)), ("year", &dates::year(at).to_string())];
-    fill_in(language, says::MONTH_OF, &values)
+    format!("{} {}", dates::month_name(at, language), dates::year(at))
 }
 
 /// Whether a day is the first of its month, or the last.

@@ -209,10 +209,7 @@ impl Refusal {
         let said = match error {
             Error::Fields(fields) => fields
                 .iter()
-                .map(|wrong| {
-                    let problem = texts::problem(wrong.problem, language);
-                    fill_in(language, open311::FIELD, &[("field", &wrong.field), ("problem", &problem)])
-                })
+                .map(|wrong| format!("{}: {}", wrong.field, texts::problem(wrong.problem, language)))
                 .collect(),
             Error::SignIn => vec![open311::NEEDS_KEY.in_language(language).to_owned()],
             Error::NotAllowed => vec![open311::KEY_MAY_NOT_FILE.in_language(language).to_owned()],

@@ -23,7 +23,6 @@ crate::texts! {
     IN_MONTH: "{month} {year} में", "in {month} {year}";
     IN_MONTHS: "{from} से {to} {year} में", "from {from} to {to} {year}";
     BETWEEN: "{from} से {to} तक", "from {from} to {to}";
-    MONTH_OF: "{month} {year}", "{month} {year}";
     CAME: "{when} {n} {n?शिकायत आई|शिकायतें आईं}", "{n} {n?complaint|complaints} came {when}";
     CAME_AND_DISPOSED: "{when} {n} {n?शिकायत आई|शिकायतें आईं}; {disposed} का निस्तारण हुआ", "{n} {n?complaint|complaints} came {when}; {disposed} {disposed?was|were} disposed of";
     OTHERS_ALL: "{fake} जाँच में असत्य पाई {fake?गई|गईं} और {confidential} गोपनीय जाँच में {confidential?है|हैं}। तीनों मिलकर {n} हैं: कोई शिकायत छूटी नहीं।", "{fake} {fake?was|were} found fake on inquiry and {confidential} {confidential?is|are} in confidential inquiry. Together these are all {n}: none was left out.";
@@ -78,8 +77,6 @@ crate::texts! {
     HOW_LONG: "समय उन सब शिकायतों का है जो इन महीनों में आईं। लगभग का समय है: शिकायतें समय के हिसाब से समूहों में गिनी जाती हैं।", "Times are about all complaints received in these months. They are close, not exact, because complaints are counted in classes of time.";
     WHY_WITHHELD: "कितनी शिकायतें आईं, यह हर दिन का बताया जाता है। बाक़ी सब महीने में एक बार और पूरे महीनों का ही बताया जाता है। कोई संख्या पाँच से कम नहीं दिखाई जाती, ताकि किसी एक व्यक्ति का पता न चले। इसीलिए कुछ महीने साथ गिने जाते हैं, कम आने वाले विषय “अन्य” में हैं, और संख्याएँ पाँच या उससे ज़्यादा से ही बदलती हैं।", "The number of complaints received is published for every day. All else is published once a month, for whole months only. No number below five is shown, so that none can point to one person. This is why some months are counted together, why rare subjects are among “other”, and why numbers change by five or more.";
     AS_OF: "गिनने का समय: {time}", "Counted at {time}";
-    AS_CSV: "CSV", "CSV";
-    AS_DATA: "JSON", "JSON";
 
     WRONG: "तारीख़ें ठीक करें", "Please correct the dates";
     WRONG_DAY: "तारीख़ ऐसे लिखें: 2020-04-01", "Write the day like this: 2020-04-01";
@@ -87,7 +84,6 @@ crate::texts! {
     WRONG_ORDER: "आख़िरी दिन पहले दिन से पहले है; दोनों को बदलकर देखें", "The last day is before the first; try them the other way round";
     WRONG_LENGTH: "एक बार में {n} साल तक की अवधि चुनें", "Choose a period of at most {n} years";
     NO_ZONE: "समय क्षेत्र नहीं चुना जा सकता: दिन हमेशा भारतीय समय से गिने जाते हैं। इसे पते से हटा दें", "A time zone cannot be chosen: days are always counted in Indian time. Leave it out of the address";
-    IN_FIELD: "{field}: {problem}", "{field}: {problem}";
 
     COLUMN_WHAT: "क्या", "what";
     COLUMN_KEY: "शब्द", "key";
@@ -111,5 +107,5 @@ pub fn wrong(field: &str, problem: Problem, language: Language) -> String {
     };
     let name = if field == "to" { TO } else { FROM }.in_language(language);
     let said = fill_in(language, text, &[("n", "20")]);
-    fill_in(language, IN_FIELD, &[("field", name), ("problem", &said)])
+    format!("{name}: {said}")
 }

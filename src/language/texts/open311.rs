@@ -26,7 +26,6 @@ crate::texts! {
     NEEDS_KEY: "api_key: कुंजी नहीं है, या मान्य नहीं है।", "api_key: missing or not valid.";
     KEY_MAY_NOT_FILE: "api_key: इस कुंजी से शिकायत नहीं भेजी जा सकती।", "api_key: this key may not send complaints.";
     TWICE: "{field}: एक से ज़्यादा बार भेजा गया।", "{field}: was sent more than once.";
-    FIELD: "{field}: {problem}", "{field}: {problem}";
     SERVICE_MISSING: "service_code: विषय नहीं भेजा गया।", "service_code: was not provided.";
     PLACE_MISSING: "जगह ज़रूरी है: lat और long, या address_string, या address_id।", "A location is needed: lat and long, or address_string, or address_id.";
     NOT_A_POINT: "lat, long: दोनों भेजें, भारत के भीतर की जगह।", "lat, long: send both, as a point in India.";
