@@ -210,11 +210,11 @@ test('an edit after the decision highlights the card, and a quoted post is shown
   const decided = wire.locator('.decided li', { hasText: first.slice(0, 30) });
   const number = numberIn(await decided.first().textContent());
   const newer = `सिविल लाइंस में स्कूटी UP70 XX 0000 चोरी हुई ${run}`;
-  await wire.goto('/staff');
+  await wire.goto(`/staff?q=${number}`);
   await alive(wire);
   expect((await deliver(1795412400, comment('edited', newer))).status()).toBe(200);
   const card = wire.locator('.card', { hasText: number });
-  await expect(card.locator('.flag[data-flag=unread]')).toBeVisible({ timeout: 5_000 });
+  await expect(card.locator('[data-flag=unread]')).toBeVisible({ timeout: 5_000 });
   await card.locator('a').first().click();
   await expect(wire.locator('.panel')).toContainText(newer);
   await expect(wire.locator('.panel')).toContainText(first);

@@ -83,7 +83,7 @@ pub fn Rail(
     view! {
         <div class="rail" id="rail" tabindex="-1" node_ref=rail on:click=plainly>
             <div class="rail-in">
-                <div class="rail-top">
+                <header class="rail-top">
                     <a class="brand" href=StaffPage::Board.route()>
                         <img src="/assets/icon.svg" alt="" width="28" height="28"/>
                         <span class="rail-words">
@@ -96,7 +96,7 @@ pub fn Rail(
                     </ChoiceForm>
                     // On a phone, where the rail is a page of its own.
                     <a class="rail-close" href="#main" rel="external"><SpriteIcon name="close"/><span class="hidden">{t(says::CLOSE)}</span></a>
-                </div>
+                </header>
                 {(!queues.is_empty())
                     .then(|| {
                         view! {
@@ -107,7 +107,7 @@ pub fn Rail(
                         }
                     })}
                 <Navigation role=me.role counts/>
-                <div class="rail-foot">
+                <footer class="rail-foot">
                     <details class="me">
                         <summary>
                             <SpriteIcon name="person"/>
@@ -136,7 +136,7 @@ pub fn Rail(
                             <button title=t(staff::SIGN_OUT)><SpriteIcon name="leave"/><span class="rail-words">{t(staff::SIGN_OUT)}</span></button>
                         </form>
                     </div>
-                </div>
+                </footer>
             </div>
         </div>
     }
