@@ -8,6 +8,7 @@ pub mod channels;
 pub mod clocks;
 pub mod common;
 pub mod figures;
+pub mod findings;
 pub mod filing;
 pub mod house;
 pub mod inside;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         clocks::ALL,
         common::ALL,
         figures::ALL,
+        findings::ALL,
         filing::ALL,
         house::ALL,
         inside::ALL,
