@@ -28,10 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["audit", "error", "findings", "language", "officers", "offices", "server", "shield", "staff", "ui"],
     ),
     // What a report and an outcome must say; every change of a complaint asks it.
-    (
-        "findings",
-        &["audit", "command", "complaint", "error", "language", "officers", "offices", "server", "ui"],
-    ),
+    ("findings", &["audit", "command", "complaint", "error", "language", "officers", "offices", "server", "ui"]),
     // The channels, the properties of each platform, and our account on it.
     ("channels", &["complaint", "intake", "language", "replies", "server"]),
     ("routing", &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
@@ -96,7 +93,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("push", &["complaint", "error", "language", "replies", "server", "ui"]),
     (
         "tracking",
-        &["audit", "command", "complaint", "error", "findings", "intake", "language", "offices", "push", "server", "shield", "ui"],
+        &[
+            "audit",
+            "command",
+            "complaint",
+            "error",
+            "findings",
+            "intake",
+            "language",
+            "offices",
+            "push",
+            "server",
+            "shield",
+            "ui",
+        ],
     ),
     (
         "board",

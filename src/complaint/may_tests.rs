@@ -77,18 +77,8 @@ fn any_case() -> impl Strategy<Value = Case> {
     let taken = select(&[TakenBy::Nobody, TakenBy::TheOfficer, TakenBy::TheChief][..]);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(any::<bool>()), any::<bool>());
     (who, proptest::option::of(0..5usize), decides, taken, flags).prop_map(
-        |((login, status, lies), accused, decides, taken, (confidential, accepted, ordered, cognizable, signed))| Case {
-            login,
-            status,
-            lies,
-            accused,
-            decides,
-            taken,
-            confidential,
-            accepted,
-            ordered,
-            cognizable,
-            signed,
+        |((login, status, lies), accused, decides, taken, (confidential, accepted, ordered, cognizable, signed))| {
+            Case { login, status, lies, accused, decides, taken, confidential, accepted, ordered, cognizable, signed }
         },
     )
 }
@@ -409,7 +399,8 @@ both_databases!(the_panel_offers_exactly_what_the_handlers_accept, async |db| {
         put(db, id, &row).await;
         // Another complaint in the same place, of which this one may be a duplicate.
         let (other, _) = app.citizen().file("वही मोबाइल").await;
-        let (other_id,): (i64,) = db.one(&sql("select id from complaint where reference = $1").arg(other)).await.unwrap();
+        let (other_id,): (i64,) =
+            db.one(&sql("select id from complaint where reference = $1").arg(other)).await.unwrap();
         put(db, other_id, &CaseRow { confidential: false, ..row.clone() }).await;
         if case.ordered {
             order(db, id, row.office_id.unwrap_or(offices.district)).await;

@@ -151,12 +151,7 @@ impl Category {
     pub const fn may_be_cognizable(self) -> bool {
         matches!(
             self,
-            Self::Theft
-                | Self::VehicleTheft
-                | Self::Assault
-                | Self::CyberFraud
-                | Self::WomenSafety
-                | Self::ChildSafety
+            Self::Theft | Self::VehicleTheft | Self::Assault | Self::CyberFraud | Self::WomenSafety | Self::ChildSafety
         )
     }
 }

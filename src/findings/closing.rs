@@ -52,7 +52,8 @@ const fn line_of(outcome: Outcome) -> Text {
 /// The stations at which an FIR of this complaint can have been registered, its own first.
 pub fn stations(op: &Op, complaint: &Complaint) -> Vec<i64> {
     let stations = op.offices().of_kind(OfficeKind::Station, op.now());
-    let mut all: Vec<i64> = stations.into_iter().filter(|office| office.registers_fir).map(|office| office.id).collect();
+    let mut all: Vec<i64> =
+        stations.into_iter().filter(|office| office.registers_fir).map(|office| office.id).collect();
     // The sort is stable.
     all.sort_by_key(|id| Some(*id) != complaint.station_id);
     all

@@ -8,13 +8,7 @@ use crate::{
     complaint::store::{Complaint, Photo},
     error::{Error, FieldError, Problem},
     officers::sign_in::SignedIn,
-    server::{
-        AppState,
-        db::sql,
-        forms::FormBody,
-        op::Op,
-        photos,
-    },
+    server::{AppState, db::sql, forms::FormBody, op::Op, photos},
 };
 use axum::{
     body::Body,
@@ -192,12 +186,20 @@ mod tests {
         let exif = [&[0xff, 0xd8, 0xff, 0xe1, 0, 10][..], b"Exif\0\0AB", &[0xff, 0xda, 0, 2, 1, 2]].concat();
         assert_eq!(metadata(&exif), b"Exif\0\0AB");
         let chunk = |kind: &[u8], body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], kind, body, &[0; 4]].concat();
-        let png = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13]), &chunk(b"tEXt", b"Author"), &chunk(b"IEND", b"")].concat();
+        let png =
+            [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13]), &chunk(b"tEXt", b"Author"), &chunk(b"IEND", b"")]
+                .concat();
         assert_eq!(metadata(&png), b"Author");
         let webp = [&b"RIFF\0\0\0\0WEBPEXIF\x03\0\0\0abc\0XMP \x02\0\0\0xy"[..]].concat();
         assert_eq!(metadata(&webp), b"abcxy");
         // Cut, or with lengths that lie.
-        for bytes in [&b"\xff\xd8\xff\xe1\xff\xff"[..], b"\xff\xd8\xff\xe1\0\0", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xfftEXt", b"", b"RIFF"] {
+        for bytes in [
+            &b"\xff\xd8\xff\xe1\xff\xff"[..],
+            b"\xff\xd8\xff\xe1\0\0",
+            b"\x89PNG\r\n\x1a\n\xff\xff\xff\xfftEXt",
+            b"",
+            b"RIFF",
+        ] {
             assert!(metadata(bytes).is_empty(), "{bytes:?}");
         }
         let large = chunk(b"tEXt", &vec![b'x'; 3 * MOST_METADATA]);

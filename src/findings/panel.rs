@@ -3,7 +3,7 @@
 use super::{Closing, ContactWay, Mark, NoCode, OfComplaint, Report};
 use crate::{
     complaint::{MAX_LINE, MAX_TEXT, Millis},
-    language::{Text, dates, fill, language, lang_of, t, texts, texts::findings as says},
+    language::{Text, dates, fill, lang_of, language, t, texts, texts::findings as says},
     offices::OfficeName,
     ui::form::{Field, FieldProblem, Form, described_by},
 };
@@ -163,14 +163,14 @@ fn Marks(marks: Vec<Mark>) -> impl IntoView {
     let lines = marks.into_iter().map(|mark| match mark {
         Mark::LastHour => view! { <p class="pointed-out">"▲ " {t(says::LAST_HOUR)}</p> }.into_any(),
         Mark::Alike(percent, None) => {
-            view! { <p class="pointed-out">"▲ " {fill(says::ALIKE, &[("percent", &percent.to_string())])}</p> }.into_any()
+            view! { <p class="pointed-out">"▲ " {fill(says::ALIKE, &[("percent", &percent.to_string())])}</p> }
+                .into_any()
         }
         Mark::Alike(percent, Some(reference)) => {
-            let line = fill(
-                says::ALIKE_TO,
-                &[("percent", &percent.to_string()), ("reference", &reference.to_string())],
-            );
-            view! { <p class="pointed-out">"▲ " <a href=format!("/staff/c/{}", reference.as_str())>{line}</a></p> }.into_any()
+            let line =
+                fill(says::ALIKE_TO, &[("percent", &percent.to_string()), ("reference", &reference.to_string())]);
+            view! { <p class="pointed-out">"▲ " <a href=format!("/staff/c/{}", reference.as_str())>{line}</a></p> }
+                .into_any()
         }
     });
     lines.collect_view()

@@ -148,11 +148,24 @@ mod tests {
 
     #[test]
     fn one_word_is_no_report_in_either_script() {
-        for thin in ["", "ok", "x", "done", "ठीक है", "निस्तारित", "okokokokokokok", "a b c", "जाँच की", "हो गया", "… … …", "1 2 3 4 5 6 7 8"]
-        {
+        for thin in [
+            "",
+            "ok",
+            "x",
+            "done",
+            "ठीक है",
+            "निस्तारित",
+            "okokokokokokok",
+            "a b c",
+            "जाँच की",
+            "हो गया",
+            "… … …",
+            "1 2 3 4 5 6 7 8",
+        ] {
             assert!(is_thin(thin), "{thin}");
         }
-        for enough in ["मौके पर जाकर देखा", "लाउडस्पीकर बंद कराया गया", "Went to the place and spoke to both"] {
+        for enough in ["मौके पर जाकर देखा", "लाउडस्पीकर बंद कराया गया", "Went to the place and spoke to both"]
+        {
             assert!(!is_thin(enough), "{enough}");
         }
         assert!(is_thin(&"आआआ ".repeat(30)), "one word again and again");
@@ -168,7 +181,8 @@ mod tests {
         for right in ["123/2026", "१२३/२०२६", " FIR No. 123 / 2026", "मु0अ0सं0 123/2026"] {
             assert_eq!(detail(Outcome::FirRegistered, right, NOON), Ok(Detail::Fir(123, 2026)), "{right}");
         }
-        for wrong in ["x", "123", "123/26", "0/2026", "99999/2026", "123/2031", "123/1999", "/2026", "123/2026a", "-/-"] {
+        for wrong in ["x", "123", "123/26", "0/2026", "99999/2026", "123/2031", "123/1999", "/2026", "123/2026a", "-/-"]
+        {
             assert_eq!(detail(Outcome::FirRegistered, wrong, NOON), Err(Problem::NotAnFir), "{wrong}");
         }
         assert_eq!(detail(Outcome::FirRegistered, " ", NOON), Err(Problem::Missing));

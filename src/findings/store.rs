@@ -142,8 +142,10 @@ pub async fn of(op: &Op, who: &SignedIn, complaint: &Complaint) -> sqlx::Result<
     let closings: Vec<ClosingRow> = db.all(&closings.arg(complaint.id)).await?;
     let mut files: HashMap<i64, (Vec<String>, Vec<i64>)> = HashMap::new();
     if !reports.is_empty() {
-        let photos = sql("select p.entry_id, p.id, p.width, p.original_sha256 from photo p join report r on r.entry_id = p.entry_id \
-             where p.complaint_id = $1 order by p.id");
+        let photos = sql(
+            "select p.entry_id, p.id, p.width, p.original_sha256 from photo p join report r on r.entry_id = p.entry_id \
+             where p.complaint_id = $1 order by p.id",
+        );
         let photos: Vec<(i64, i64, i64, Option<String>)> = db.all(&photos.arg(complaint.id)).await?;
         for (entry, id, width, original) in photos {
             let of_entry = files.entry(entry).or_default();

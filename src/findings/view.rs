@@ -15,7 +15,7 @@ pub fn ForCitizen(
     /// Server time when the page's data was loaded.
     now: Millis,
 ) -> impl IntoView {
-    let when = move |at| dates::moment(at, now, language());
+    let when = move |at| dates::coming(at, now, language());
     let ForComplainant { code, cognizable, sign_by, pause } = of;
     let code = code.map(|code| {
         // Screen readers read the digits one by one.

@@ -82,7 +82,8 @@ pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Erro
     }
     // Counts only once the claim is fulfilled.
     let contact_hash = contact::hash(complaint_id, &contact::of_key(&key));
-    let statement = sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at, contact_hash) \
+    let statement =
+        sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at, contact_hash) \
          values ($1, $2, $3, $4, $5, $6, $7)")
         .arg(code_hash(&code))
         .arg(complaint_id)
@@ -121,7 +122,8 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Resul
     for code in typed::codes_in(&item.text) {
         let statement = sql("select id, complaint_id, key_hash, private, contact_hash from claim \
                              where code_hash = $1 and expires_at > $2 and fulfilled_at is null");
-        let found: Option<(i64, i64, Vec<u8>, bool, Option<Vec<u8>>)> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
+        let found: Option<(i64, i64, Vec<u8>, bool, Option<Vec<u8>>)> =
+            tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
         let Some((claim_id, complaint_id, key, private, contact_hash)) = found else { continue };
         if !private {
             let wrote = sql(

@@ -155,12 +155,7 @@ async fn moved(
 }
 
 /// Reads a move. The contact code of a report is tried here, before the transaction of the move, so that a wrong one counts.
-async fn read(
-    op: &Op,
-    who: &SignedIn,
-    reference: Reference,
-    data: MoveData,
-) -> Result<(Move, MoveCommand), Error> {
+async fn read(op: &Op, who: &SignedIn, reference: Reference, data: MoveData) -> Result<(Move, MoveCommand), Error> {
     let text = match forms::text(data.text.as_deref().unwrap_or_default(), MAX_TEXT) {
         Ok(text) => text.unwrap_or_default(),
         Err(problem) => return Err(Error::field("text", problem)),

@@ -150,7 +150,8 @@ both_databases!(a_move_follows_the_rules_of_the_pages_and_is_made_once, async |d
     // A report through the interface needs what a report on the page needs, and a wrong contact code counts there too.
     let mut report = with("report", &done["version"], "ताला टूटा मिला, कैमरा देखा गया");
     problem(&a.post(&path, "7a", &report).await, 422);
-    report["report"] = json!({ "contact_way": "phone", "contact_with": "शिकायतकर्ता", "done": "मौके पर जाकर लोगों से पूछा" });
+    report["report"] =
+        json!({ "contact_way": "phone", "contact_with": "शिकायतकर्ता", "done": "मौके पर जाकर लोगों से पूछा" });
     problem(&a.post(&path, "7b", &report).await, 422);
     report["report"]["contact_code"] = json!("12x");
     problem(&a.post(&path, "7c", &report).await, 422);

@@ -178,7 +178,8 @@ pub async fn withdraw(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Milli
 
 /// When the first of these clocks of a complaint is due, if one is open.
 pub async fn due_of(db: &Db, complaint_id: i64, step: Step) -> sqlx::Result<Option<Millis>> {
-    let due = sql("select due_at from clock where met_at is null and order_id is null and complaint_id = $1 and step = $2");
+    let due =
+        sql("select due_at from clock where met_at is null and order_id is null and complaint_id = $1 and step = $2");
     let found: Option<(Millis,)> = db.maybe(&due.arg(complaint_id).arg(step)).await?;
     Ok(found.map(|(due_at,)| due_at))
 }
@@ -191,7 +192,8 @@ pub async fn met_shortly_before(
     at: Millis,
     left: Millis,
 ) -> sqlx::Result<bool> {
-    let mut statement = sql("select count(*) from clock k where k.order_id is null and k.breached_at is null and k.complaint_id = ");
+    let mut statement =
+        sql("select count(*) from clock k where k.order_id is null and k.breached_at is null and k.complaint_id = ");
     statement.bind(complaint_id).push(" and k.met_at = ").bind(at).push(" and k.due_at >= ").bind(at);
     statement.push(" and k.due_at < ").bind(at + left).push(" and k.step in ").bind_list(steps.iter().copied());
     Ok(tx.one::<(i64,)>(&statement).await?.0 > 0)
@@ -199,7 +201,8 @@ pub async fn met_shortly_before(
 
 /// Since when the clocks of a complaint are paused, why, and until when at most; `None` if none is.
 pub async fn paused(db: &Db, complaint_id: i64) -> sqlx::Result<Option<(Millis, PauseWhy, Millis)>> {
-    let mut statement = select("k.met_at is null and k.order_id is null and k.paused_at is not null and k.complaint_id = ");
+    let mut statement =
+        select("k.met_at is null and k.order_id is null and k.paused_at is not null and k.complaint_id = ");
     statement.bind(complaint_id);
     let clocks: Vec<ClockRow> = db.all(&statement).await?;
     let shown = clocks.iter().filter_map(|clock| {

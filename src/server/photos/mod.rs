@@ -107,16 +107,17 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
         let form_hash = complaint::changes::form_hash(form);
         one_form_at_a_time(&mut held.tx, &form_hash).await?;
         // Checks the number again: the same form may be sent several times at once.
-        let statement =
-            sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, $3, $4, $5, $7 \
-                             where (select count(*) from photo where form_hash = $1) < $6")
-            .arg(form_hash)
-            .arg(photo.sha256)
-            .arg(photo.width)
-            .arg(photo.height)
-            .arg(now)
-            .arg(MAX_PHOTOS as i64)
-            .arg(photo.original);
+        let statement = sql(
+            "insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, $3, $4, $5, $7 \
+                             where (select count(*) from photo where form_hash = $1) < $6",
+        )
+        .arg(form_hash)
+        .arg(photo.sha256)
+        .arg(photo.width)
+        .arg(photo.height)
+        .arg(now)
+        .arg(MAX_PHOTOS as i64)
+        .arg(photo.original);
         held.tx.run(&statement).await?;
         held.commit().await?;
     }
@@ -134,13 +135,14 @@ pub async fn keep_document(state: &AppState, form: &str, bytes: Vec<u8>) -> Resu
     let mut held = document.held(state).await?;
     let form_hash = complaint::changes::form_hash(form);
     one_form_at_a_time(&mut held.tx, &form_hash).await?;
-    let statement = sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, 0, 0, $3, $2 \
+    let statement =
+        sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, 0, 0, $3, $2 \
                          where (select count(*) from photo where form_hash = $1) < $4 \
                          and not exists (select 1 from photo where form_hash = $1 and sha256 = $2)")
-    .arg(form_hash.clone())
-    .arg(document.sha256.clone())
-    .arg(now)
-    .arg(MAX_PHOTOS as i64);
+        .arg(form_hash.clone())
+        .arg(document.sha256.clone())
+        .arg(now)
+        .arg(MAX_PHOTOS as i64);
     held.tx.run(&statement).await?;
     let there = sql("select count(*) from photo where form_hash = $1 and sha256 = $2");
     let (there,): (i64,) = held.tx.one(&there.arg(form_hash).arg(document.sha256)).await?;
@@ -159,16 +161,17 @@ pub async fn keep_ahead(state: &AppState, form: &str, from: IpAddr, photo: impl 
     let mut held = photo.held(state).await?;
     let form_hash = complaint::changes::form_hash(form);
     one_form_at_a_time(&mut held.tx, &form_hash).await?;
-    let statement = sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, $3, $4, $5, $7 \
+    let statement =
+        sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, $3, $4, $5, $7 \
                          where (select count(*) from photo where form_hash = $1) < $6 \
                          and not exists (select 1 from photo where form_hash = $1 and sha256 = $2)")
-    .arg(form_hash.clone())
-    .arg(photo.sha256.clone())
-    .arg(photo.width)
-    .arg(photo.height)
-    .arg(now)
-    .arg(MAX_PHOTOS as i64)
-    .arg(photo.original);
+        .arg(form_hash.clone())
+        .arg(photo.sha256.clone())
+        .arg(photo.width)
+        .arg(photo.height)
+        .arg(now)
+        .arg(MAX_PHOTOS as i64)
+        .arg(photo.original);
     held.tx.run(&statement).await?;
     let arrived = sql(
         "select count(*), coalesce(sum(case when sha256 = $2 then 1 else 0 end), 0) from photo where form_hash = $1",
