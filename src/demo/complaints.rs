@@ -313,7 +313,7 @@ async fn report(
         .set("office_id", office_id)
         .set("at", at)
         .set("contact_way", if n % 2 == 0 { ContactWay::Phone } else { ContactWay::Visit })
-        .set("contact_at", at - 3_600_000)
+        .set("contact_at", at)
         .set("contact_with", "शिकायतकर्ता")
         .set("done", DONE)
         .set("no_code", no_code)
@@ -414,6 +414,12 @@ async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
         follow(tx, &before, &before, kind, true, at).await?;
         if kind == EntryKind::Forwarded {
             follow(tx, &before, &before, EntryKind::Said, true, at).await?;
+            // Who could sign did so when the station had it.
+            if before.is_cognizable() {
+                follow(tx, &before, &before, EntryKind::Signed, true, at).await?;
+                let signed = sql("update complaint set signed_at = $2 where id = $1");
+                tx.run(&signed.arg(complaint_id).arg(at)).await?;
+            }
         }
     }
     Ok(())

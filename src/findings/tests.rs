@@ -268,7 +268,10 @@ both_databases!(what_may_need_an_fir_is_not_closed_at_the_station_without_one, a
     assert!(!panel.findings.cognizable && panel.findings.decided);
     assert!(panel.clocks.iter().all(|clock| clock.step != Step::Signature), "nothing is waited for");
     let page = app.citizen().get(&format!("/t/{}/{key}", reference.as_str())).await.text;
-    assert!(page.contains("सामान गुम हुआ था") && !page.contains("Any police station must register one"), "the reasons are told");
+    assert!(
+        page.contains("सामान गुम हुआ था") && !page.contains("Any police station must register one"),
+        "the reasons are told"
+    );
     assert_eq!(report(&a, reference, &[]).await, ACCEPTED);
     assert_eq!(post(&a, reference, &disposed).await, ACCEPTED);
 });

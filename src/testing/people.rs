@@ -342,8 +342,8 @@ impl Person {
         // Most tests are about something else than what an officer writes. Those that are about it post the form themselves.
         let longer = enough(a_move, fields);
         for (name, value) in &mut all {
-            if let Some((_, longer)) = longer.iter().find(|(known, _)| known == name) {
-                *value = longer;
+            if let Some((_, text)) = longer.iter().find(|(known, _)| known.as_str() == *name) {
+                *value = text.as_str();
             }
         }
         self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await

@@ -36,7 +36,7 @@ crate::texts! {
     LINE_CIVIL: "दीवानी विवाद: {detail}", "Civil dispute: {detail}";
 
     HEAD: "आख्या का आधार", "What the report rests on";
-    CONTACT: "{way}, {when}, {with}", "{way}, {when}, {with}";
+    CONTACT: "{way}, {when}: {with} से बात हुई", "{way}, {when}: spoke with {with}";
     WITH_CODE: "✓ शिकायतकर्ता के अंक सही मिले", "✓ The complainant's digits were right";
     WITHOUT_CODE: "अंक नहीं मिले: {why}। नमूना जाँच होगी।", "No digits: {why}. It will be checked.";
     DOCUMENT: "दस्तावेज़ {n} (PDF)", "Document {n} (PDF)";
