@@ -8,6 +8,8 @@ alter table complaint add column cognizable boolean;
 alter table complaint add column signed_at bigint;
 -- When the circle officer permitted a preliminary enquiry (BNSS, section 173 (3)).
 alter table complaint add column enquiry_at bigint;
+-- When a higher office accepted its present report.
+alter table complaint add column report_accepted_at bigint;
 
 -- SHA-256 of the file as it arrived; null for photos from before, and for those that the program drew itself.
 alter table photo add column original_sha256 text;

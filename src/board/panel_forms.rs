@@ -16,12 +16,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The moves in the order in which they are offered; the first possible one is the next action.
-const ORDER: [Move; 19] = [
+const ORDER: [Move; 20] = [
     Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
     Move::Close,
+    Move::AcceptReport,
     Move::Return,
     Move::Forward,
     Move::Reopen,
@@ -48,6 +49,7 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Report => "move-report",
         Move::Close => "move-close",
         Move::Return => "move-return",
+        Move::AcceptReport => "move-accept-report",
         Move::Forward => "move-forward",
         Move::Reopen => "move-reopen",
         Move::Ask => "move-ask",
@@ -408,7 +410,7 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                 | Move::Cognizable
                 | Move::NotCognizable
         );
-    if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {
+    if matches!(a_move, Move::Accept | Move::Start | Move::Assign | Move::AcceptReport) {
         return view! {
             <PostForm form action=address(making) done=making.acted>
                 {hidden(making, a_move)}

@@ -92,6 +92,7 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
         Move::Signed | Move::AllowEnquiry if !complaint.is_cognizable() => Some(WhyNot::NotCognizable),
         Move::Signed => already(complaint.signed_at.is_some()),
         Move::AllowEnquiry => already(complaint.enquiry_at.is_some()),
+        Move::AcceptReport => already(complaint.report_accepted_at.is_some()),
         Move::Start | Move::Note | Move::Ask | Move::Report | Move::Return | Move::Add | Move::Answer => None,
     };
     why_not.map_or(Ok(status), Err)
@@ -169,12 +170,14 @@ fn is_responsible(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
 }
 
 /// Whether this officer may close the complaint with this outcome at its present office: only some offices register FIRs, and after an inquiry
-/// into what may be a cognizable offence everything but an FIR is for the circle officer or the chief to decide (BNSS, section 173; BNS, section
-/// 199; Lalita Kumari, 2013).
+/// into what may be a cognizable offence everything but an FIR is for the circle officer or the chief to decide, by closing it or by accepting the
+/// report (BNSS, section 173; BNS, section 199; Lalita Kumari, 2013).
 pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, who: &SignedIn) -> bool {
     let role = who.officer.role;
-    let needs_a_superior =
-        complaint.is_cognizable() && complaint.status != Status::Received && outcome != Outcome::FirRegistered;
+    let needs_a_superior = complaint.is_cognizable()
+        && complaint.status != Status::Received
+        && complaint.report_accepted_at.is_none()
+        && outcome != Outcome::FirRegistered;
     if needs_a_superior && !matches!(role, Role::Circle | Role::Chief) {
         return false;
     }

@@ -69,16 +69,38 @@ struct Case {
     /// What a person said about an offence.
     cognizable: Option<bool>,
     signed: bool,
+    /// Whether a higher office accepted the report.
+    accepted_report: bool,
 }
 
 fn any_case() -> impl Strategy<Value = Case> {
     let who = (select(LOGINS), select(Status::ALL), select(LIES));
     let decides = select(&[Decides::Nobody, Decides::NobodyAnyMore, Decides::Circle, Decides::District][..]);
     let taken = select(&[TakenBy::Nobody, TakenBy::TheOfficer, TakenBy::TheChief][..]);
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(any::<bool>()), any::<bool>());
+    let flags =
+        (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(any::<bool>()), any::<(bool, bool)>());
     (who, proptest::option::of(0..5usize), decides, taken, flags).prop_map(
-        |((login, status, lies), accused, decides, taken, (confidential, accepted, ordered, cognizable, signed))| {
-            Case { login, status, lies, accused, decides, taken, confidential, accepted, ordered, cognizable, signed }
+        |(
+            (login, status, lies),
+            accused,
+            decides,
+            taken,
+            (confidential, accepted, ordered, cognizable, (signed, accepted_report)),
+        )| {
+            Case {
+                login,
+                status,
+                lies,
+                accused,
+                decides,
+                taken,
+                confidential,
+                accepted,
+                ordered,
+                cognizable,
+                signed,
+                accepted_report,
+            }
         },
     )
 }
@@ -97,6 +119,7 @@ fn every_move() -> Vec<Case> {
         ordered: false,
         cognizable: None,
         signed: false,
+        accepted_report: false,
     };
     vec![
         Case { login: "operator", status: Status::Received, lies: Lies::InTheCell, ..plain.clone() },
@@ -106,6 +129,7 @@ fn every_move() -> Vec<Case> {
         Case { login: "circle", status: Status::Reported, ..plain.clone() },
         // What may be an offence that needs an FIR: the station may not close it otherwise, the circle officer may.
         Case { login: "a", status: Status::Reported, cognizable: Some(true), ..plain.clone() },
+        Case { login: "a", status: Status::Reported, cognizable: Some(true), accepted_report: true, ..plain.clone() },
         Case { login: "a", status: Status::Investigating, cognizable: Some(true), ..plain.clone() },
         Case { login: "circle", status: Status::Reported, cognizable: Some(true), signed: true, ..plain.clone() },
         Case { login: "circle", status: Status::Investigating, cognizable: Some(true), ..plain.clone() },
@@ -171,6 +195,7 @@ struct CaseRow {
     confidential: bool,
     cognizable: Option<bool>,
     signed_at: Option<i64>,
+    report_accepted_at: Option<i64>,
 }
 
 fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
@@ -222,6 +247,8 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
         confidential: case.confidential,
         cognizable: case.cognizable,
         signed_at: case.signed.then_some(NOON),
+        // Only a report that has been made can have been accepted.
+        report_accepted_at: (case.accepted_report && case.status == Status::Reported).then_some(NOON),
     }
 }
 
@@ -243,6 +270,7 @@ async fn put(db: &Db, id: i64, row: &CaseRow) {
         .set("cognizable", row.cognizable)
         .set("signed_at", row.signed_at)
         .set("enquiry_at", None::<i64>)
+        .set("report_accepted_at", row.report_accepted_at)
         .set("version", VERSION);
     let mut statement = update("complaint", stands);
     statement.push(" where id = ").bind(id);

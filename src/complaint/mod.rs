@@ -207,6 +207,8 @@ string_enum! {
         Cognizable = "cognizable",
         /// A higher office decided that it discloses no cognizable offence.
         NotCognizable = "not_cognizable",
+        /// A higher office accepted the report.
+        ReportAccepted = "report_accepted",
         /// The complainant signed the information.
         Signed = "signed",
         /// A preliminary enquiry of 14 days was permitted.

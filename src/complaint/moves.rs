@@ -29,6 +29,8 @@ string_enum! {
         Report = "report",
         /// Send an insufficient report back: the inquiry goes on.
         Return = "return",
+        /// Accept the report: the finding stands, and whoever reported may close.
+        AcceptReport = "accept_report",
         /// Close it with an outcome.
         Close = "close",
         /// Reopen it, one office higher.
@@ -68,8 +70,8 @@ pub enum Mover {
 /// Whether the complaint is in the officer's scope is not checked here; `shield` and the store do that.
 pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
     use Move::{
-        Accept, Accuse, Add, AllowEnquiry, Answer, Ask, Assign, Close, Cognizable, Decide, Forward, NotCognizable,
-        NotOurs, Note, Reopen, Report, Return, Seal, Signed, Start, Unseal,
+        Accept, AcceptReport, Accuse, Add, AllowEnquiry, Answer, Ask, Assign, Close, Cognizable, Decide, Forward,
+        NotCognizable, NotOurs, Note, Reopen, Report, Return, Seal, Signed, Start, Unseal,
     };
     use Role::{Chief, Circle, Operator, Station};
     use Status::{Closed, Forwarded, Investigating, Received, Reported};
@@ -86,6 +88,7 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Decide, Forwarded) if may(&[Circle, Chief]) => Some(Forwarded),
         (Report, Investigating) if may(&[Station, Circle, Chief]) => Some(Reported),
         (Return, Reported) if may(&[Circle, Chief]) => Some(Investigating),
+        (AcceptReport, Reported) if may(&[Circle, Chief]) => Some(Reported),
         (Close, Reported) if anyone_working => Some(Closed),
         // What never leaves the cell: another district, a duplicate, nothing to act on.
         (Close, Received) if may(&[Operator, Chief]) => Some(Closed),
@@ -152,6 +155,7 @@ mod tests {
         (Move::Assign, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
         (Move::Report, ["", "", "SCH", "", ""]),
         (Move::Return, ["", "", "", "CH", ""]),
+        (Move::AcceptReport, ["", "", "", "CH", ""]),
         (Move::Close, ["OH", "", "", "OSCH", ""]),
         (Move::Reopen, ["", "", "", "", "OCH"]),
         (Move::Seal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),

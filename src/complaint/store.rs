@@ -80,6 +80,8 @@ pub struct Complaint {
     pub signed_at: Option<Millis>,
     /// When a preliminary enquiry was permitted, in milliseconds since the epoch (UTC).
     pub enquiry_at: Option<Millis>,
+    /// When a higher office accepted its present report, in milliseconds since the epoch (UTC).
+    pub report_accepted_at: Option<Millis>,
     /// The current text of the post that it was made from, if the platform has reported more than one version.
     pub newest: Option<String>,
 }
@@ -89,7 +91,7 @@ const COLUMNS: &str = concat!(
     details_columns!(),
     ", c.lat, c.lon, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
     c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
-    c.cognizable, c.signed_at, c.enquiry_at, \
+    c.cognizable, c.signed_at, c.enquiry_at, c.report_accepted_at, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
     as newest \
     from complaint c where "

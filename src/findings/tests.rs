@@ -258,6 +258,19 @@ both_databases!(what_may_need_an_fir_is_not_closed_at_the_station_without_one, a
     assert!(!a.panel(reference).await.unwrap().moves.contains(&Move::NotCognizable), "not for the station to decide");
     assert_eq!(post(&circle, reference, &disposed).await, ACCEPTED);
 
+    // Or the circle officer accepts the report; then the station closes. A report that is returned is accepted no more.
+    let (reference, _) = inquiry(&app, "theft").await;
+    assert_eq!(report(&a, reference, &[]).await, ACCEPTED);
+    let accept = [("move", "accept_report")];
+    assert_eq!(post(&a, reference, &accept).await.0, StatusCode::CONFLICT, "not one's own");
+    assert_eq!(post(&circle, reference, &accept).await, ACCEPTED);
+    assert!(a.panel(reference).await.unwrap().outcomes.contains(&Outcome::Disposed));
+    assert_eq!(post(&circle, reference, &[("move", "return"), ("text", "गवाह का बयान नहीं है")]).await, ACCEPTED);
+    assert_eq!(report(&a, reference, &[]).await, ACCEPTED);
+    assert_eq!(post(&a, reference, &disposed).await, refused("outcome", Problem::NotAChoice));
+    assert_eq!(post(&circle, reference, &accept).await, ACCEPTED);
+    assert_eq!(post(&a, reference, &disposed).await, ACCEPTED);
+
     // The circle officer decides that there is no offence; then the station may close it.
     let (reference, key) = inquiry(&app, "theft").await;
     let no = [("move", "not_cognizable"), ("text", "सामान गुम हुआ था, चोरी नहीं; शिकायतकर्ता ने लिखकर दिया")];

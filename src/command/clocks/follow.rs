@@ -74,6 +74,7 @@ pub async fn follow(
         | EntryKind::Sealed
         | EntryKind::Unsealed
         | EntryKind::Cognizable
+        | EntryKind::ReportAccepted
         | EntryKind::Accused
         | EntryKind::PostJoined
         | EntryKind::PostEdited

@@ -185,6 +185,7 @@ pub async fn begin(
         cognizable: None,
         signed_at: None,
         enquiry_at: None,
+        report_accepted_at: None,
         newest: None,
     };
     let new_entry = NewEntry { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };

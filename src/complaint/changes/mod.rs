@@ -163,6 +163,7 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
     after.outcome = None;
     after.accepted = false;
     after.settled = None;
+    after.report_accepted_at = None;
     after.officer_id = None;
     after.office_id = office_id;
 }
@@ -205,7 +206,8 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
         .set("decider_id", after.decider_id)
         .set("cognizable", after.cognizable)
         .set("signed_at", after.signed_at)
-        .set("enquiry_at", after.enquiry_at);
+        .set("enquiry_at", after.enquiry_at)
+        .set("report_accepted_at", after.report_accepted_at);
     let mut statement = update("complaint", row);
     // Messages that arrived after the complaint was read stay unread.
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
@@ -265,6 +267,7 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Sealed
         | EntryKind::Unsealed
         | EntryKind::EnquiryAllowed
+        | EntryKind::ReportAccepted
         | EntryKind::Accused
         | EntryKind::Ordered
         | EntryKind::OrderAcknowledged

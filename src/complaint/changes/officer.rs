@@ -223,10 +223,16 @@ pub(super) fn apply_move(
             if !problems.is_empty() {
                 return Err(Error::Fields(problems));
             }
+            after.report_accepted_at = None;
             EntryKind::Reported
+        }
+        Move::AcceptReport => {
+            after.report_accepted_at = Some(op.now());
+            EntryKind::ReportAccepted
         }
         Move::Return => {
             need_text(text)?;
+            after.report_accepted_at = None;
             EntryKind::Returned
         }
         Move::Close => {

@@ -78,6 +78,7 @@ crate::texts! {
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
     HAPPENED_COGNIZABLE: "दर्ज हुआ: मामला FIR योग्य अपराध का हो सकता है", "Recorded: it may be an offence that needs an FIR";
     HAPPENED_NOT_COGNIZABLE: "तय हुआ: मामला FIR योग्य अपराध का नहीं है", "Decided: it is no offence that needs an FIR";
+    HAPPENED_REPORT_ACCEPTED: "जाँच रिपोर्ट स्वीकार की गई", "Report accepted";
     HAPPENED_SIGNED: "सूचना पर शिकायतकर्ता के हस्ताक्षर हुए", "The complainant signed the information";
     HAPPENED_ENQUIRY_ALLOWED: "14 दिन की प्रारंभिक जाँच की अनुमति दी गई", "A preliminary enquiry of 14 days was permitted";
     HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been notified";
@@ -119,6 +120,7 @@ crate::texts! {
     MOVE_REOPEN: "वरिष्ठ अधिकारी के पास दोबारा खोलें", "Reopen one office higher";
     MOVE_SEAL: "जाँच गोपनीय करें", "Make the inquiry confidential";
     MOVE_ACCUSE: "किस कार्यालय के विरुद्ध है?", "Which office is it about?";
+    MOVE_ACCEPT_REPORT: "आख्या स्वीकार करें", "Accept the report";
     MOVE_COGNIZABLE: "FIR योग्य अपराध हो सकता है", "It may need an FIR";
     MOVE_NOT_COGNIZABLE: "तय करें: FIR योग्य अपराध नहीं है", "Decide that it needs no FIR";
     MOVE_SIGNED: "हस्ताक्षर दर्ज करें", "Record the signature";
@@ -277,6 +279,7 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Unsealed => HAPPENED_UNSEALED,
         EntryKind::Cognizable => HAPPENED_COGNIZABLE,
         EntryKind::NotCognizable => HAPPENED_NOT_COGNIZABLE,
+        EntryKind::ReportAccepted => HAPPENED_REPORT_ACCEPTED,
         EntryKind::Signed => HAPPENED_SIGNED,
         EntryKind::EnquiryAllowed => HAPPENED_ENQUIRY_ALLOWED,
         EntryKind::Accused => HAPPENED_ACCUSED,
@@ -325,6 +328,7 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Unseal => MOVE_UNSEAL,
         Move::Cognizable => MOVE_COGNIZABLE,
         Move::NotCognizable => MOVE_NOT_COGNIZABLE,
+        Move::AcceptReport => MOVE_ACCEPT_REPORT,
         Move::Signed => MOVE_SIGNED,
         Move::AllowEnquiry => MOVE_ALLOW_ENQUIRY,
         Move::Accuse => MOVE_ACCUSE,
