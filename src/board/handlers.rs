@@ -18,6 +18,7 @@ use crate::{
         store,
     },
     error::{Error, FieldError, Problem},
+    findings::{self, evidence},
     intake::wire::unjoin,
     language::whole::beginning,
     officers::{self, Role, sign_in::SignedIn},
@@ -186,7 +187,6 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let officer = complaint.officer_id.and_then(|id| {
         entries.iter().rev().find(|entry| entry.officer_id == Some(id)).and_then(|entry| entry.officer.clone())
     });
-    let role = who.officer.role;
     let tree = op.offices();
     let hops = store::hops(&entries);
     let reopened = reopened(&entries);
@@ -199,7 +199,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
     let closable = reported.as_ref().unwrap_or(&complaint);
     let outcomes = Outcome::ALL.iter().copied();
-    let outcomes = outcomes.filter(|&outcome| may::may_close_with(op, closable, outcome, role)).collect();
+    let outcomes = outcomes.filter(|&outcome| may::may_close_with(op, closable, outcome, who)).collect();
     let choices = |a_move| {
         let choices = may::choices(op, who, &complaint, a_move);
         choices.into_iter().filter_map(|id| tree.name(id)).collect::<Vec<OfficeName>>()
@@ -232,6 +232,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     let macros = macros::run::offered(op, who, &complaint).await?;
+    let findings = findings::store::of(op, who, &complaint).await?;
     let joined = unjoin::joined(op, who, complaint.id).await?;
     let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
     Ok(Panel {
@@ -240,6 +241,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         moved,
         conversation,
         withheld,
+        findings,
         reopened,
         orders,
         clocks,
@@ -277,7 +279,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
                 photos: photos
                     .iter()
                     .filter(|photo| photo.entry_id == Some(entry.id) && Some(entry.id) != first_entry)
-                    .filter(|_| audience::may_read(&who.viewer, &entry))
+                    // Documents are listed with their report.
+                    .filter(|photo| photo.width > 0 && audience::may_read(&who.viewer, &entry))
                     .map(|photo| photo.id)
                     .collect(),
                 id: entry.id,
@@ -366,6 +369,15 @@ async fn photo_ahead(op: &Op, typed: &str, posted: &mut FormBody) -> Result<usiz
     }
     op.has_room()?;
     posted.own_form_id(who.officer.id)?;
+    let (mut problems, came) = (Vec::new(), posted.photos.len());
+    evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    // It was a document, and is stored.
+    if came > 0 && posted.photos.is_empty() {
+        return photos::waiting(op.state(), posted.photos_form()?).await;
+    }
     posted.keep_ahead(op.state()).await
 }
 
@@ -429,8 +441,23 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
     let form = if a_move == Move::Report { posted.own_form_id(who.officer.id)?.to_owned() } else { String::new() };
     let made_before = !form.is_empty() && changes::made_before(op, complaint.id, &form).await?;
+    // What an outcome rests on is checked with the rest, so that a report is not made whose closing then fails.
+    let beside = findings::handlers::beside_outcome(posted, &mut problems);
+    if let Some(outcome) = outcome.filter(|_| closing.is_some()) {
+        match findings::handlers::may_rest_on(op, &who, &complaint, outcome, &beside).await {
+            Err(Error::Fields(more)) => problems.extend(more),
+            other => other?,
+        }
+    }
+    let mut finding = None;
     if a_move == Move::Report && !made_before {
+        evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
         posted.keep_photos(op.state(), &mut problems).await?;
+        let mut typed = findings::handlers::typed(posted, &mut problems);
+        // "Just now" of a form that waited on a phone is when it was written.
+        typed.at = typed.at.or_else(|| posted.done_at(complaint.received_at, op.now()));
+        let found = std::mem::take(&mut problems);
+        finding = Some(findings::handlers::finding(op, &who, &complaint, typed, &text, found).await?);
     }
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
@@ -440,7 +467,17 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let reported = closing.is_some();
     let done_at = posted.done_at(complaint.received_at, op.now()).filter(|_| a_move == Move::Report);
     let outcome_now = outcome.filter(|_| !reported);
-    let command = MoveCommand { version, heard, text, station_id, outcome: outcome_now, form, done_at };
+    let command = MoveCommand {
+        version,
+        heard,
+        text,
+        station_id,
+        outcome: outcome_now,
+        beside: beside.clone(),
+        finding,
+        form,
+        done_at,
+    };
     if !made_before {
         changes::make(op, &who, reference, a_move, command).await?;
     }
@@ -448,7 +485,8 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let closed_before = made_before && complaint.status != Status::Reported;
     if let Some(words) = closing.filter(|_| !closed_before) {
         // Closing is a move of its own with its own entry; if it fails, the report still stands.
-        let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
+        let command =
+            MoveCommand { version: version + 1, heard, text: words, outcome, beside, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;
     }
     // An officer who sealed the complaint or sent it elsewhere may no longer see it, and returns to the board instead.
@@ -480,8 +518,11 @@ fn closing_words(
         }
         Some(outcome) => {
             let reported = store::Complaint { status: Status::Reported, ..complaint.clone() };
-            if !may::may_close_with(op, &reported, outcome, who.officer.role) {
+            if !may::may_close_with(op, &reported, outcome, who) {
                 wrong("outcome", Problem::NotAChoice);
+            }
+            if findings::rules::is_thin(&words) {
+                wrong("closing", Problem::Thin);
             }
             Some(words)
         }
@@ -493,6 +534,9 @@ pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Aske
     let found = async {
         let who = op.who()?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        if photo.width == 0 {
+            return evidence::send(op.state(), &photo).await;
+        }
         photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))

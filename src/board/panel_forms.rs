@@ -4,9 +4,10 @@ use super::{Filters, Panel, panel::happened};
 use crate::{
     complaint::{MAX_TEXT, Move, Outcome, Status},
     error::Error,
+    findings::panel::{BesideOutcome, ReportFields},
     language::{
         fill, language, t, texts,
-        texts::{acted, panel as says, staff},
+        texts::{acted, findings, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
@@ -15,12 +16,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The moves in the order in which they are offered; the first possible one is the next action.
-const ORDER: [Move; 15] = [
+const ORDER: [Move; 20] = [
     Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
     Move::Close,
+    Move::AcceptReport,
     Move::Return,
     Move::Forward,
     Move::Reopen,
@@ -31,6 +33,10 @@ const ORDER: [Move; 15] = [
     Move::Seal,
     Move::Unseal,
     Move::Accuse,
+    Move::Signed,
+    Move::AllowEnquiry,
+    Move::Cognizable,
+    Move::NotCognizable,
 ];
 
 /// The name of the move's form, which is also its anchor on the page: `#move-forward`.
@@ -43,6 +49,7 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Report => "move-report",
         Move::Close => "move-close",
         Move::Return => "move-return",
+        Move::AcceptReport => "move-accept-report",
         Move::Forward => "move-forward",
         Move::Reopen => "move-reopen",
         Move::Ask => "move-ask",
@@ -51,6 +58,10 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Seal => "move-seal",
         Move::Unseal => "move-unseal",
         Move::Accuse => "move-accuse",
+        Move::Cognizable => "move-cognizable",
+        Move::NotCognizable => "move-not-cognizable",
+        Move::Signed => "move-signed",
+        Move::AllowEnquiry => "move-allow-enquiry",
         Move::Add => "move-add",
         Move::Answer => "move-answer",
     }
@@ -386,8 +397,20 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
     let is_first = place == Place::First;
     // What does not bring the complaint forward is offered first only where nothing else can be done.
     let is_quiet = !is_first
-        || matches!(a_move, Move::Note | Move::Assign | Move::Seal | Move::Unseal | Move::Accuse | Move::Reopen);
-    if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {
+        || matches!(
+            a_move,
+            Move::Note
+                | Move::Assign
+                | Move::Seal
+                | Move::Unseal
+                | Move::Accuse
+                | Move::Reopen
+                | Move::Signed
+                | Move::AllowEnquiry
+                | Move::Cognizable
+                | Move::NotCognizable
+        );
+    if matches!(a_move, Move::Accept | Move::Start | Move::Assign | Move::AcceptReport) {
         return view! {
             <PostForm form action=address(making) done=making.acted>
                 {hidden(making, a_move)}
@@ -408,6 +431,9 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
         (panel.stations.clone(), suggested, panel.outcomes.clone())
     });
     let to_close = outcomes.clone();
+    let (fir_stations, guesses_left) =
+        shown.with_untracked(|panel| (panel.findings.stations.clone(), panel.findings.guesses_left));
+    let fir_too = fir_stations.clone();
     let candidates = shown.with_untracked(|panel| panel.candidates.clone());
     let (accused, accusable) = shown.with_untracked(|panel| (panel.accused.clone(), panel.accusable.clone()));
     let chosen_station = form.value("station");
@@ -504,8 +530,10 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                                     {options}
                                 </select>
                             </Field>
+                            <BesideOutcome form stations=fir_stations/>
                         }
                     })}
+                {(a_move == Move::Report).then(|| view! { <ReportFields form guesses_left/> })}
                 <Field form name="text" label=text.0 hint=Some(text.1)>
                     <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
                         {form.value("text")}
@@ -515,10 +543,10 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                     .then(|| {
                         view! {
                             <input type="hidden" name="form" value=kept_id/>
-                            <Field form name="photos" label=t(staff::EVIDENCE)>
-                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
+                            <Field form name="photos" label=t(staff::EVIDENCE) hint=Some(t(findings::EVIDENCE_HINT))>
+                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp,application/pdf" multiple aria-describedby=described_by(form, "photos", true)/>
                             </Field>
-                            <ClosingToo form outcomes=to_close/>
+                            <ClosingToo form outcomes=to_close stations=fir_too/>
                         }
                     })}
                 <SendButton form label/>
@@ -530,7 +558,7 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
 
 /// The fields that close the complaint as part of the report form.
 #[component]
-fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
+fn ClosingToo(form: Form, outcomes: Vec<Outcome>, stations: Vec<OfficeName>) -> impl IntoView {
     let language = language();
     let chosen = form.value("outcome");
     let open = !chosen.is_empty() || !form.value("closing").is_empty();
@@ -548,6 +576,7 @@ fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
                     {options}
                 </select>
             </Field>
+            <BesideOutcome form stations/>
             <Field form name="closing" label=t(acted::CLOSING) hint=Some(t(acted::CLOSING_HINT))>
                 <textarea id=form.id("closing") name="closing" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "closing", true) aria-invalid=move || form.problem("closing").map(|_| "true")>
                     {form.value("closing")}

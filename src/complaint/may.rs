@@ -34,6 +34,8 @@ pub enum WhyNot {
     NobodysToRefuse,
     /// It is already in the requested state.
     AlreadySo,
+    /// It discloses no cognizable offence.
+    NotCognizable,
     /// There is no office that it could go to, or no outcome that is allowed.
     NoChoice,
 }
@@ -47,6 +49,7 @@ impl From<WhyNot> for Error {
             | WhyNot::NothingToDecide
             | WhyNot::NobodysToRefuse
             | WhyNot::AlreadySo
+            | WhyNot::NotCognizable
             | WhyNot::NoChoice => Self::NotNow,
         }
     }
@@ -78,12 +81,18 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
         Move::Accuse => none(complaint.accused_id.is_none() && choices(op, who, complaint, a_move).is_empty()),
         Move::NotOurs if !jurisdiction::may_refuse(complaint) => Some(WhyNot::NobodysToRefuse),
         Move::NotOurs => none(jurisdiction::decider(op, complaint, None).is_none()),
-        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, role))),
+        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, who))),
         Move::Reopen => none(one_higher(op, complaint).is_none()),
         Move::Accept => already(complaint.accepted),
         Move::Assign => already(complaint.officer_id == Some(who.officer.id)),
         Move::Seal => already(complaint.confidential),
         Move::Unseal => already(!complaint.confidential),
+        Move::Cognizable => already(complaint.is_cognizable()),
+        Move::NotCognizable => already(!complaint.is_cognizable()),
+        Move::Signed | Move::AllowEnquiry if !complaint.is_cognizable() => Some(WhyNot::NotCognizable),
+        Move::Signed => already(complaint.signed_at.is_some()),
+        Move::AllowEnquiry => already(complaint.enquiry_at.is_some()),
+        Move::AcceptReport => already(complaint.report_accepted_at.is_some()),
         Move::Start | Move::Note | Move::Ask | Move::Report | Move::Return | Move::Add | Move::Answer => None,
     };
     why_not.map_or(Ok(status), Err)
@@ -160,8 +169,18 @@ fn is_responsible(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     }
 }
 
-/// Whether this role may close the complaint with this outcome at its present office: only some offices register FIRs.
-pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
+/// Whether this officer may close the complaint with this outcome at its present office: only some offices register FIRs, and after an inquiry
+/// into what may be a cognizable offence everything but an FIR is for the circle officer or the chief to decide, by closing it or by accepting the
+/// report (BNSS, section 173; BNS, section 199; Lalita Kumari, 2013).
+pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, who: &SignedIn) -> bool {
+    let role = who.officer.role;
+    let needs_a_superior = complaint.is_cognizable()
+        && complaint.status != Status::Received
+        && complaint.report_accepted_at.is_none()
+        && outcome != Outcome::FirRegistered;
+    if needs_a_superior && !matches!(role, Role::Circle | Role::Chief) {
+        return false;
+    }
     let offices = op.offices();
     let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
     moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())

@@ -26,6 +26,7 @@ mod tests;
 use crate::{
     command::clocks::Step,
     complaint::{EntryKind, Millis, Outcome, Reference, Status, categories::Both},
+    findings::ForComplainant,
     offices::OfficeName,
 };
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,8 @@ pub struct Case {
     pub place: Option<String>,
     /// The complainant's answer to "is it settled?".
     pub settled: Option<bool>,
+    /// What is told about FIR, contact code and pauses.
+    pub findings: ForComplainant,
     /// How many browsers get notifications about it.
     pub subscribed: i64,
     /// Whether the complainant has agreed that it may be in the open list.
@@ -110,6 +113,8 @@ pub struct Case {
 pub struct Expected {
     /// The steps that the force owes, with the time by which each is due; the earliest first.
     pub steps: Vec<(Step, Millis)>,
+    /// What is told about FIR and contact code.
+    pub findings: ForComplainant,
     /// When this view was made.
     pub now: Millis,
 }

@@ -12,6 +12,7 @@ use crate::{
         store::{self, Complaint},
     },
     error::{Error, Problem},
+    findings::{self, Finding, closing, rules},
     officers::sign_in::SignedIn,
     offices::OfficeKind,
     replies::{outbox, templates::TemplateKind},
@@ -37,6 +38,10 @@ pub struct MoveCommand {
     pub station_id: Option<i64>,
     /// The outcome, for closing.
     pub outcome: Option<Outcome>,
+    /// What the outcome rests on, as it was typed.
+    pub beside: closing::Typed,
+    /// What a report claims besides its text.
+    pub finding: Option<Finding>,
     /// Photos uploaded under this form id belong to the move.
     pub form: String,
     /// When it was done, if the form waited on a phone without a network.
@@ -88,10 +93,28 @@ pub async fn make_in(
     a_move: Move,
     command: &MoveCommand,
 ) -> Result<Made, Error> {
-    let (mut after, new_entry) = apply_move(op, who, &before, a_move, command)?;
-    save(tx, &before, &mut after, op.now()).await?;
-    let made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    let now = op.now();
+    let (mut after, mut new_entry) = apply_move(op, who, &before, a_move, command)?;
+    let ground = match command.outcome.filter(|_| a_move == Move::Close) {
+        Some(outcome) => Some((outcome, closing::ground(op, tx, who, &before, outcome, &command.beside).await?)),
+        None => None,
+    };
+    if let (Some(text), Some((_, ground))) = (&mut new_entry.text, &ground)
+        && let Some(line) = &ground.line
+    {
+        text.push('\n');
+        text.push_str(line);
+    }
+    save(tx, &before, &mut after, now).await?;
+    let mut made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
     note_source(tx, made.entry_id, &command.form, command.done_at).await?;
+    if let Some(finding) = command.finding.as_ref().filter(|_| a_move == Move::Report) {
+        let text = command.text.trim();
+        made.rows.push(findings::store::reported(tx, &made.before, made.entry_id, finding, text, now).await?);
+    }
+    if let Some((outcome, ground)) = &ground {
+        made.rows.push(findings::store::closed(tx, &made.before, made.entry_id, *outcome, ground, now).await?);
+    }
     Ok(made)
 }
 
@@ -194,20 +217,34 @@ pub(super) fn apply_move(
             EntryKind::Assigned
         }
         Move::Report => {
-            need_text(text)?;
+            let missing = || Error::field("contact_way", Problem::Missing);
+            let finding = command.finding.as_ref().ok_or_else(missing)?;
+            let problems = rules::problems(finding, text, before.received_at, op.now());
+            if !problems.is_empty() {
+                return Err(Error::Fields(problems));
+            }
+            after.report_accepted_at = None;
             EntryKind::Reported
+        }
+        Move::AcceptReport => {
+            after.report_accepted_at = Some(op.now());
+            EntryKind::ReportAccepted
         }
         Move::Return => {
             need_text(text)?;
+            after.report_accepted_at = None;
             EntryKind::Returned
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !may::may_close_with(op, before, outcome, who.officer.role) {
+            if !may::may_close_with(op, before, outcome, who) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
                 return Err(Error::field("text", Problem::NeedsDetail));
+            }
+            if rules::is_thin(text) {
+                return Err(Error::field("text", Problem::Thin));
             }
             after.outcome = Some(outcome);
             EntryKind::Closed
@@ -227,6 +264,28 @@ pub(super) fn apply_move(
             need_text(text)?;
             after.confidential = false;
             EntryKind::Unsealed
+        }
+        Move::Cognizable => {
+            need_text(text)?;
+            after.cognizable = Some(true);
+            EntryKind::Cognizable
+        }
+        Move::NotCognizable => {
+            if rules::is_thin(text) {
+                return Err(Error::field("text", if text.is_empty() { Problem::Missing } else { Problem::Thin }));
+            }
+            after.cognizable = Some(false);
+            EntryKind::NotCognizable
+        }
+        Move::Signed => {
+            need_text(text)?;
+            after.signed_at = Some(op.now());
+            EntryKind::Signed
+        }
+        Move::AllowEnquiry => {
+            need_text(text)?;
+            after.enquiry_at = Some(op.now());
+            EntryKind::EnquiryAllowed
         }
         Move::Accuse => {
             need_text(text)?;
