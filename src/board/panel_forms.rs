@@ -2,11 +2,11 @@
 
 use super::{Filters, Panel, panel::happened};
 use crate::{
-    complaint::{MAX_TEXT, Move, Outcome, Status},
+    complaint::{MAX_TEXT, Move, Outcome, Status, answers::Answer, fake::FakeReason},
     error::Error,
     language::{
         fill, language, t, texts,
-        texts::{acted, panel as says, staff},
+        texts::{acted, citizen_answer as says_answers, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
@@ -15,14 +15,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The moves in the order in which they are offered; the first possible one is the next action.
-const ORDER: [Move; 15] = [
+const ORDER: [Move; 18] = [
     Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
+    Move::SignFake,
     Move::Close,
     Move::Return,
+    Move::ProposeFake,
     Move::Forward,
+    Move::RecordAnswer,
     Move::Reopen,
     Move::Ask,
     Move::NotOurs,
@@ -51,8 +54,12 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Seal => "move-seal",
         Move::Unseal => "move-unseal",
         Move::Accuse => "move-accuse",
+        Move::ProposeFake => "move-propose-fake",
+        Move::SignFake => "move-sign-fake",
+        Move::RecordAnswer => "move-record-answer",
         Move::Add => "move-add",
         Move::Answer => "move-answer",
+        Move::Contest => "move-contest",
     }
 }
 
@@ -386,7 +393,17 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
     let is_first = place == Place::First;
     // What does not bring the complaint forward is offered first only where nothing else can be done.
     let is_quiet = !is_first
-        || matches!(a_move, Move::Note | Move::Assign | Move::Seal | Move::Unseal | Move::Accuse | Move::Reopen);
+        || matches!(
+            a_move,
+            Move::Note
+                | Move::Assign
+                | Move::Seal
+                | Move::Unseal
+                | Move::Accuse
+                | Move::Reopen
+                | Move::ProposeFake
+                | Move::RecordAnswer
+        );
     if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {
         return view! {
             <PostForm form action=address(making) done=making.acted>
@@ -506,6 +523,8 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                             </Field>
                         }
                     })}
+                {(a_move == Move::ProposeFake).then(|| view! { <ReasonField form/> })}
+                {(a_move == Move::RecordAnswer).then(|| view! { <SaidField form/> })}
                 <Field form name="text" label=text.0 hint=Some(text.1)>
                     <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
                         {form.value("text")}
@@ -526,6 +545,46 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+/// The reason of a proposal "fake".
+#[component]
+fn ReasonField(form: Form) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("reason");
+    let options = FakeReason::ALL.iter().map(|reason| {
+        let word = reason.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::citizen_answer::reason(*reason, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <Field form name="reason" label=t(says_answers::REASON)>
+            <select id=form.id("reason") name="reason" aria-describedby=described_by(form, "reason", false) aria-invalid=move || form.problem("reason").map(|_| "true")>
+                <option value="">{t(staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
+    }
+}
+
+/// What the complainant said by telephone.
+#[component]
+fn SaidField(form: Form) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("said");
+    let options = Answer::ALL.iter().map(|said| {
+        let word = said.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::citizen_answer::said(*said, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <Field form name="said" label=t(says_answers::SAID)>
+            <select id=form.id("said") name="said" aria-describedby=described_by(form, "said", false) aria-invalid=move || form.problem("said").map(|_| "true")>
+                <option value="">{t(staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
+    }
 }
 
 /// The fields that close the complaint as part of the report form.

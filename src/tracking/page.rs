@@ -1,7 +1,7 @@
 //! The pages `/track`, `/t/{reference}` and `/t/{reference}/{key}`.
 
 use super::{
-    Case, Happening, Progress,
+    Answering, Case, Finding, Happening, Progress,
     actions::{load_case, load_progress},
     claim::ClaimPage,
     open_list::OnOpenList,
@@ -9,10 +9,13 @@ use super::{
     timeline::{Timeline, decided_by, promised, sentence},
 };
 use crate::{
-    complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status},
+    complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status, answers::Answer},
     error::Error,
     intake::photos::PhotosField,
-    language::{Text, lang_of, language, t, texts, texts::tracking},
+    language::{
+        Text, dates, fill, lang_of, language, t, texts,
+        texts::{citizen_answer, tracking},
+    },
     push::page::{Follow, StopAll},
     ui::{
         answer_status,
@@ -252,15 +255,14 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let question = Memo::new(move |_| shown.with(|case| unanswered(&case.progress.steps)));
     let subscribed = Signal::derive(move || shown.with(|case| case.subscribed));
     let listed = Signal::derive(move || shown.with(|case| case.listed));
-    let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
+    let answering = Memo::new(move |_| shown.with(|case| case.answering.clone()));
+    let finding = Memo::new(move |_| shown.with(|case| case.finding.clone()));
     view! {
         <Title text=reference.to_string()/>
         <Head progress url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
         {move || question.get().map(|question| view! { <Asked question/> })}
-        {move || {
-            let (closed, settled) = standing.get();
-            closed.then(|| view! { <Answering action=here.get_value() settled done=again/> })
-        }}
+        {move || finding.get().map(|finding| view! { <Contest action=here.get_value() finding done=again/> })}
+        {move || answering.get().map(|answering| view! { <AnswerForm action=here.get_value() answering done=again/> })}
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
         <details class="own-words">
@@ -327,12 +329,23 @@ fn Adding(action: String, id: String, done: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Answering(action: String, settled: Option<bool>, done: Callback<()>) -> impl IntoView {
+fn AnswerForm(action: String, answering: Answering, done: Callback<()>) -> impl IntoView {
+    let language = language();
     let form = Form::new("answer");
-    if settled == Some(true) {
+    let Answering { said, is_final, higher } = answering;
+    if is_final {
+        return view! { <p class="notice">{t(citizen_answer::FINAL)}</p> }.into_any();
+    }
+    if said == Some(Answer::Settled) {
         return view! { <p class="notice">{t(tracking::SAID_SETTLED)}</p> }.into_any();
     }
+    let partly = (said == Some(Answer::Partly)).then(|| t(citizen_answer::SAID_PARTLY));
+    let goes_to = match higher {
+        Some(office) => fill(citizen_answer::GOES_TO, &[("office", &office.oblique(language))]),
+        None => t(citizen_answer::WILL_BE_FINAL).to_owned(),
+    };
     view! {
+        {partly.map(|partly| view! { <p class="notice">{partly}</p> })}
         <section class="adding">
             <h2>{t(tracking::SETTLED_QUESTION)}</h2>
             <PostForm form action done>
@@ -340,8 +353,10 @@ fn Answering(action: String, settled: Option<bool>, done: Callback<()>) -> impl 
                     <fieldset class="choices" id=form.id("settled")>
                         <legend>{t(tracking::SETTLED_LEGEND)}</legend>
                         <label><input type="radio" name="settled" value="yes"/> {t(tracking::SETTLED_YES)}</label>
+                        <label><input type="radio" name="settled" value="partly"/> {t(citizen_answer::PARTLY)}</label>
                         <label><input type="radio" name="settled" value="no"/> {t(tracking::SETTLED_NO)}</label>
                     </fieldset>
+                    <p class="hint">{goes_to}</p>
                 </div>
                 <Field form name="text" label=t(tracking::SETTLED_WHY)>
                     <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", false)>{form.value("text")}</textarea>
@@ -351,6 +366,29 @@ fn Answering(action: String, settled: Option<bool>, done: Callback<()>) -> impl 
         </section>
     }
     .into_any()
+}
+
+/// A finding of the police, with the form that contests it.
+#[component]
+fn Contest(action: String, finding: Finding, done: Callback<()>) -> impl IntoView {
+    let form = Form::new("contest");
+    let Finding { words, until } = finding;
+    let lead = fill(citizen_answer::CONTEST_LEAD, &[("date", &dates::date(until, language()))]);
+    view! {
+        <section class="adding">
+            <h2>{t(citizen_answer::CONTEST_TITLE)}</h2>
+            <p>{lead}</p>
+            {words.map(|words| view! { <p class="words" dir="auto" lang=lang_of(&words)>{words.clone()}</p> })}
+            <PostForm form action done>
+                <Field form name="text" label=t(citizen_answer::CONTEST_TEXT) hint=Some(t(citizen_answer::CONTEST_HINT))>
+                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
+                        {form.value("text")}
+                    </textarea>
+                </Field>
+                <SendButton form label=t(citizen_answer::CONTEST_SEND)/>
+            </PostForm>
+        </section>
+    }
 }
 
 #[component]

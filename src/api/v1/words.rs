@@ -45,8 +45,10 @@ words! {
     Audience: |_| true;
     Role: |_| true;
     OfficeKind: |_| true;
-    // The others are made by the complainant.
-    Move: |a_move| !matches!(a_move, Move::Add | Move::Answer);
+    // The others are made by the complainant, or need what only the pages ask for.
+    Move: |a_move| {
+        !matches!(a_move, Move::Add | Move::Answer | Move::Contest | Move::ProposeFake | Move::RecordAnswer)
+    };
 }
 
 /// Formats a time (RFC 3339, in IST).

@@ -16,7 +16,7 @@ mod promised;
 mod several;
 mod unjoined;
 
-pub use complainant::{Joining, add_words, answer, join};
+pub use complainant::{Answered, Joining, add_words, answer, answer_in, contest, join, record_answer, reopens_to};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
 pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
@@ -27,13 +27,14 @@ pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
 use super::{
-    Audience, EntryKind, Millis, Status, counting, hooks, queues, search, status_changes, store::Complaint, tally,
+    Audience, EntryKind, Millis, Status, counting, fake, hooks, queues, search, status_changes, store::Complaint, tally,
 };
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
     command::{clocks, notices, orders},
     error::Error,
+    language::dates::DAY,
     offices::OfficeKind,
     server::{
         db::{Tx, announced, broken_rule, columns, sql, update},
@@ -139,10 +140,47 @@ pub(super) fn one_higher(op: &Op, complaint: &Complaint) -> Option<i64> {
         None => district(),
     };
     match next {
-        // Never to the office that it is about.
-        Some(office) if Some(office) == complaint.accused_id => above_the_accused(op, office),
-        other => other,
+        // Never to the office that it is about, nor to one led by an officer who served there.
+        Some(office) if Some(office) == complaint.accused_id => above_the_accused_officers(op, complaint, office),
+        other => other.map(|office| past_the_accused_officers(op, complaint, office)),
     }
+}
+
+/// How long before its receipt what a complaint tells may have happened, in milliseconds.
+const HAPPENED_WITHIN: Millis = 30 * DAY;
+
+/// Whether this officer headed the accused office, or stood in there, when it happened, wherever the officer serves now.
+pub fn served_with_the_accused(op: &Op, complaint: &Complaint, officer_id: i64) -> bool {
+    let (from, to) = (complaint.received_at - HAPPENED_WITHIN, complaint.received_at);
+    complaint.accused_id.is_some_and(|accused| op.offices().served_at(officer_id, accused, from, to))
+}
+
+/// Whether an office is led now by an officer who served at the accused office when it happened.
+pub fn is_led_by_the_accused(op: &Op, complaint: &Complaint, office: i64) -> bool {
+    let head = op.offices().head_of(office, op.now());
+    head.is_some_and(|head| served_with_the_accused(op, complaint, head.officer_id))
+}
+
+/// As [`above_the_accused`], past offices that are led by an officer who served at the accused office when it happened; the district takes what
+/// is left.
+pub fn above_the_accused_officers(op: &Op, complaint: &Complaint, accused: i64) -> Option<i64> {
+    above_the_accused(op, accused).map(|office| past_the_accused_officers(op, complaint, office))
+}
+
+/// This office, or the first one above it that is not led by such an officer.
+fn past_the_accused_officers(op: &Op, complaint: &Complaint, office: i64) -> i64 {
+    let mut here = office;
+    // No real tree is deeper; the limit keeps a cycle in the data from hanging a page.
+    for _ in 0..8 {
+        if !is_led_by_the_accused(op, complaint, here) {
+            break;
+        }
+        match op.offices().above(here, op.now()) {
+            Some(higher) => here = higher,
+            None => break,
+        }
+    }
+    here
 }
 
 /// Where a complaint about this office goes: to the office that is above it or, if it no longer exists, that was above it last; otherwise to
@@ -241,7 +279,10 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Edited
         | EntryKind::Said
         | EntryKind::Settled
+        | EntryKind::PartlySettled
         | EntryKind::NotSettled
+        | EntryKind::FakeNoticed
+        | EntryKind::FakeContested
         | EntryKind::HandleProved => Audience::Complainant,
         EntryKind::PostJoined
         | EntryKind::PostEdited
@@ -251,6 +292,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::AnsweredElsewhere
         | EntryKind::Unjoined
         | EntryKind::Noted
+        | EntryKind::FakeProposed
+        | EntryKind::CheckedBlind
         | EntryKind::Assigned
         | EntryKind::Promised
         | EntryKind::PromiseKept
@@ -331,6 +374,7 @@ async fn enter(
         notices::store::forget_number(tx, after.reference).await?;
     }
     jurisdiction::notify(tx, before, after, new_entry.kind, now).await?;
+    fake::store::follow(tx, after, new_entry.kind, new_entry.officer_id, now).await?;
     // The officer has acted, so is no longer shown as working on it.
     if let Some(officer) = new_entry.officer_id {
         working::done(tx, after.id, officer).await?;

@@ -1,13 +1,14 @@
 //! Changes made by officers.
 
 use super::{
-    Made, NewEntry, above_the_accused, chain, enter, form_hash, jurisdiction, one_higher, record, reopen, save,
+    Made, NewEntry, above_the_accused_officers, chain, enter, form_hash, jurisdiction, one_higher, record, reopen, save,
     take_photos,
 };
 use crate::{
     audit::{Kind, Rows},
     complaint::{
         EntryKind, Millis, Move, Outcome, Reference,
+        fake::{self, Fake, FakeReason, FakeState},
         may::{self, WhyNot},
         store::{self, Complaint},
     },
@@ -37,6 +38,8 @@ pub struct MoveCommand {
     pub station_id: Option<i64>,
     /// The outcome, for closing.
     pub outcome: Option<Outcome>,
+    /// The reason, for proposing the finding "fake".
+    pub reason: Option<FakeReason>,
     /// Photos uploaded under this form id belong to the move.
     pub form: String,
     /// When it was done, if the form waited on a phone without a network.
@@ -68,7 +71,8 @@ impl Made {
     /// The template by which the complainant is notified, if any.
     fn template(&self) -> Option<TemplateKind> {
         match self.new_entry.kind {
-            EntryKind::Asked => Some(TemplateKind::Asked),
+            // The notice of a finding says nothing in public: there is something to read and to answer on the private page.
+            EntryKind::Asked | EntryKind::FakeNoticed => Some(TemplateKind::Asked),
             EntryKind::Closed => Some(TemplateKind::Answered),
             _ => None,
         }
@@ -91,6 +95,10 @@ pub async fn make_in(
     let (mut after, new_entry) = apply_move(op, who, &before, a_move, command)?;
     save(tx, &before, &mut after, op.now()).await?;
     let made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    if let (Move::ProposeFake, Some(reason)) = (a_move, command.reason) {
+        let proposal = fake::store::Proposal { reason, officer_id: who.officer.id, entry_id: made.entry_id };
+        fake::store::propose(tx, &made.after, proposal, op.now()).await?;
+    }
     note_source(tx, made.entry_id, &command.form, command.done_at).await?;
     Ok(made)
 }
@@ -199,17 +207,19 @@ pub(super) fn apply_move(
         }
         Move::Return => {
             need_text(text)?;
+            after.fake = Fake::default();
             EntryKind::Returned
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !may::may_close_with(op, before, outcome, who.officer.role) {
+            if !may::may_close_with(op, before, outcome, who) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
                 return Err(Error::field("text", Problem::NeedsDetail));
             }
             after.outcome = Some(outcome);
+            after.fake = Fake::default();
             EntryKind::Closed
         }
         Move::Reopen => {
@@ -237,7 +247,24 @@ pub(super) fn apply_move(
             accuse(op, &mut after, command.station_id)?;
             EntryKind::Accused
         }
-        Move::Add | Move::Answer => return Err(Error::NotAllowed),
+        Move::ProposeFake => {
+            if command.reason.is_none() {
+                return Err(Error::field("reason", Problem::Missing));
+            }
+            need_text(text)?;
+            after.fake.state = Some(FakeState::Proposed);
+            after.fake.by_id = Some(who.officer.id);
+            EntryKind::FakeProposed
+        }
+        Move::SignFake => {
+            need_text(text)?;
+            after.fake.state = Some(FakeState::Noticed);
+            after.fake.signed_id = Some(who.officer.id);
+            after.fake.stands_at = Some(op.now() + fake::REPLY_TIME);
+            EntryKind::FakeNoticed
+        }
+        // The answer of a complainant is written by `complainant::answer`.
+        Move::Add | Move::Answer | Move::Contest | Move::RecordAnswer => return Err(Error::NotAllowed),
     };
     let new_entry = NewEntry {
         kind,
@@ -299,7 +326,7 @@ pub(super) fn wake(op: &Op, all: &[Made]) {
 /// The office to which it is forwarded. If the chosen office is the one that it is about, or one below that, it goes above the accused office.
 fn target(op: &Op, who: &SignedIn, before: &Complaint, to: i64) -> Result<i64, Error> {
     let accused = before.accused_id.filter(|accused| op.offices().below(*accused, op.now()).contains(&to));
-    let to = accused.map_or(Some(to), |accused| above_the_accused(op, accused));
+    let to = accused.map_or(Some(to), |accused| above_the_accused_officers(op, before, accused));
     let choices = may::choices(op, who, before, Move::Forward);
     to.filter(|to| choices.contains(to)).ok_or_else(|| Error::field("station", Problem::NotAChoice))
 }
@@ -319,7 +346,7 @@ pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Re
     let not_a_choice = || Error::field("station", Problem::NotAChoice);
     // An office that no longer exists may still be accused.
     op.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
-    let higher = above_the_accused(op, accused).ok_or_else(not_a_choice)?;
+    let higher = above_the_accused_officers(op, after, accused).ok_or_else(not_a_choice)?;
     jurisdiction::drop_accused(op, after);
     let under = op.offices().below(accused, op.now());
     let lies_there = after.office_id.is_some_and(|office| under.contains(&office));
