@@ -1,21 +1,19 @@
 //! The pages `/track`, `/t/{reference}` and `/t/{reference}/{key}`.
 
 use super::{
-    Answering, Case, Finding, Happening, Progress,
+    Case, Happening, Progress,
     actions::{load_case, load_progress},
+    answering::{AnswerForm, Contest},
     claim::ClaimPage,
     open_list::OnOpenList,
     sent::{Remind, SentPage},
     timeline::{Timeline, decided_by, promised, sentence},
 };
 use crate::{
-    complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status, answers::Answer},
+    complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
     intake::photos::PhotosField,
-    language::{
-        Text, dates, fill, lang_of, language, t, texts,
-        texts::{citizen_answer, tracking},
-    },
+    language::{Text, lang_of, language, t, texts, texts::tracking},
     push::page::{Follow, StopAll},
     ui::{
         answer_status,
@@ -323,69 +321,6 @@ fn Adding(action: String, id: String, done: Callback<()>) -> impl IntoView {
                 <p id="draft" hidden></p>
                 <SendButton form label=t(tracking::ADD_SEND)/>
                 <p role="status">{move || (added.get() && form.error().is_none()).then(|| t(tracking::ADDED))}</p>
-            </PostForm>
-        </section>
-    }
-}
-
-#[component]
-fn AnswerForm(action: String, answering: Answering, done: Callback<()>) -> impl IntoView {
-    let language = language();
-    let form = Form::new("answer");
-    let Answering { said, is_final, higher } = answering;
-    if is_final {
-        return view! { <p class="notice">{t(citizen_answer::FINAL)}</p> }.into_any();
-    }
-    if said == Some(Answer::Settled) {
-        return view! { <p class="notice">{t(tracking::SAID_SETTLED)}</p> }.into_any();
-    }
-    let partly = (said == Some(Answer::Partly)).then(|| t(citizen_answer::SAID_PARTLY));
-    let goes_to = match higher {
-        Some(office) => fill(citizen_answer::GOES_TO, &[("office", &office.oblique(language))]),
-        None => t(citizen_answer::WILL_BE_FINAL).to_owned(),
-    };
-    view! {
-        {partly.map(|partly| view! { <p class="notice">{partly}</p> })}
-        <section class="adding">
-            <h2>{t(tracking::SETTLED_QUESTION)}</h2>
-            <PostForm form action done>
-                <div class="field" data-wrong=move || form.problem("settled").map(|_| "")>
-                    <fieldset class="choices" id=form.id("settled")>
-                        <legend>{t(tracking::SETTLED_LEGEND)}</legend>
-                        <label><input type="radio" name="settled" value="yes"/> {t(tracking::SETTLED_YES)}</label>
-                        <label><input type="radio" name="settled" value="partly"/> {t(citizen_answer::PARTLY)}</label>
-                        <label><input type="radio" name="settled" value="no"/> {t(tracking::SETTLED_NO)}</label>
-                    </fieldset>
-                    <p class="hint">{goes_to}</p>
-                </div>
-                <Field form name="text" label=t(tracking::SETTLED_WHY)>
-                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", false)>{form.value("text")}</textarea>
-                </Field>
-                <SendButton form label=t(tracking::SETTLED_SEND)/>
-            </PostForm>
-        </section>
-    }
-    .into_any()
-}
-
-/// A finding of the police, with the form that contests it.
-#[component]
-fn Contest(action: String, finding: Finding, done: Callback<()>) -> impl IntoView {
-    let form = Form::new("contest");
-    let Finding { words, until } = finding;
-    let lead = fill(citizen_answer::CONTEST_LEAD, &[("date", &dates::date(until, language()))]);
-    view! {
-        <section class="adding">
-            <h2>{t(citizen_answer::CONTEST_TITLE)}</h2>
-            <p>{lead}</p>
-            {words.map(|words| view! { <p class="words" dir="auto" lang=lang_of(&words)>{words.clone()}</p> })}
-            <PostForm form action done>
-                <Field form name="text" label=t(citizen_answer::CONTEST_TEXT) hint=Some(t(citizen_answer::CONTEST_HINT))>
-                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
-                        {form.value("text")}
-                    </textarea>
-                </Field>
-                <SendButton form label=t(citizen_answer::CONTEST_SEND)/>
             </PostForm>
         </section>
     }

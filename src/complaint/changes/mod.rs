@@ -4,6 +4,7 @@
 //! or none. A change names the version that it was made from; if somebody else was faster, nothing is written and the person is
 //! shown what changed. `filing` creates complaints; `officer` and `complainant` change them; what all three share is in this file.
 
+mod checked;
 mod complainant;
 mod escalated;
 mod filing;
@@ -16,6 +17,7 @@ mod promised;
 mod several;
 mod unjoined;
 
+pub use checked::checked_blind;
 pub use complainant::{Answered, Joining, add_words, answer, answer_in, contest, join, record_answer, reopens_to};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
