@@ -11,6 +11,8 @@ pub mod how_to_file;
 pub mod matter;
 
 #[cfg(test)]
+mod answering_tests;
+#[cfg(test)]
 mod tests;
 
 use super::{

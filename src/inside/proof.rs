@@ -1,0 +1,137 @@
+//! What complainants say about closings, and findings "fake", station by station. They stand in the order of the tree, as in the table of stations.
+
+use super::{ProofLine, shares};
+#[cfg(feature = "ssr")]
+use super::StationLine;
+#[cfg(feature = "ssr")]
+use crate::complaint::{Outcome, fake::FakeState};
+use crate::language::{dates, language, t, texts, texts::inside as says};
+use leptos::prelude::*;
+
+/// The line of a station, from what was counted of all stations.
+#[cfg(feature = "ssr")]
+pub(super) fn line(
+    station: &StationLine,
+    fakes: &[(Option<i64>, FakeState, i64)],
+    answers: &[(Option<i64>, String, i64)],
+) -> ProofLine {
+    let id = station.office.as_ref().map(|office| office.id);
+    let fake = |state: FakeState| -> i64 {
+        fakes.iter().filter(|(of, found, _)| *of == id && *found == state).map(|(.., n)| *n).sum()
+    };
+    let said = |word: &str| -> i64 {
+        answers.iter().filter(|(of, found, _)| *of == id && found == word).map(|(.., n)| *n).sum()
+    };
+    let closed_as = |outcome: Outcome| -> i64 {
+        station.numbers.outcomes.iter().filter(|(found, _)| *found == outcome).map(|(_, n)| *n).sum()
+    };
+    let overturned = fake(FakeState::Overturned);
+    ProofLine {
+        office: station.office.clone(),
+        closed: station.numbers.closed,
+        fake: closed_as(Outcome::FoundFake),
+        decided: fake(FakeState::Stands) + overturned,
+        overturned,
+        settled: said("settled"),
+        partly: said("partly"),
+        not_settled: said("not_settled"),
+        silent: said("silent"),
+    }
+}
+
+/// Whether there is anything in a line.
+#[cfg(feature = "ssr")]
+pub(super) fn says_anything(line: &ProofLine) -> bool {
+    line.fake + line.decided + line.settled + line.partly + line.not_settled + line.silent > 0
+}
+
+/// The table.
+#[component]
+pub(super) fn ProofPart(
+    /// Its lines.
+    proof: Vec<ProofLine>,
+) -> impl IntoView {
+    let language = language();
+    (!proof.is_empty()).then(|| {
+        let heads = [
+            says::PROOF_FAKE,
+            says::PROOF_OVERTURNED,
+            says::PROOF_SETTLED,
+            says::PROOF_PARTLY,
+            says::PROOF_NOT_SETTLED,
+            says::PROOF_SILENT,
+        ];
+        let heads = heads.map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
+        let rows = proof.into_iter().map(|line| {
+            let name = line
+                .office
+                .as_ref()
+                .map_or_else(|| t(says::NO_STATION).to_owned(), |office| office.short(language).to_owned());
+            let with_share = |n: i64, of: i64| {
+                let share = shares::written(n, of, language).filter(|_| n > 0);
+                let share = share.map(|share| view! { <span class="quiet">{share}</span> });
+                view! { <td class="number">{dates::number(n)}{share}</td> }
+            };
+            let fake = with_share(line.fake, line.closed);
+            let overturned = with_share(line.overturned, line.decided);
+            let answered = line.settled + line.partly + line.not_settled;
+            let not_settled = with_share(line.not_settled, answered);
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    {fake}
+                    {overturned}
+                    <td class="number">{dates::number(line.settled)}</td>
+                    <td class="number">{dates::number(line.partly)}</td>
+                    {not_settled}
+                    <td class="number">{dates::number(line.silent)}</td>
+                </tr>
+            }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <section>
+                <h2>{t(says::PROOF)}</h2>
+                <p class="hint">{t(says::PROOF_LEAD)}</p>
+                <div class="wide" tabindex="0" role="region" aria-label=t(says::PROOF)>
+                    <table class="stations">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t(texts::staff::OFFICE)}</th>
+                                {heads}
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::{FakeState, Outcome, StationLine, line, says_anything};
+    use crate::{inside::Numbers, offices::{OfficeKind, OfficeName}};
+
+    fn station(id: i64) -> StationLine {
+        let office = OfficeName { id, kind: OfficeKind::Station, en: "x".into(), hi: "x".into(), title: None };
+        let numbers = Numbers { closed: 9, outcomes: vec![(Outcome::FoundFake, 4)], ..Numbers::default() };
+        StationLine { office: Some(office), circle: None, point: None, numbers, before: None, late: 0 }
+    }
+
+    #[test]
+    fn a_finding_that_was_dropped_before_the_complainant_was_told_does_not_count_as_decided() {
+        let fakes = [
+            (Some(1), FakeState::Stands, 3),
+            (Some(1), FakeState::Overturned, 1),
+            (Some(1), FakeState::Dropped, 5),
+            (Some(2), FakeState::Overturned, 7),
+        ];
+        let answers = [(Some(1), "silent".to_owned(), 6), (Some(1), "not_settled".to_owned(), 2)];
+        let found = line(&station(1), &fakes, &answers);
+        assert_eq!((found.fake, found.closed, found.decided, found.overturned), (4, 9, 4, 1));
+        assert_eq!((found.settled, found.not_settled, found.silent), (0, 2, 6), "silence is not satisfaction");
+        assert!(says_anything(&found));
+    }
+}
