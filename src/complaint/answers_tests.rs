@@ -118,7 +118,10 @@ both_databases!(the_cell_records_what_was_said_by_telephone, async |db| {
     let operator = app.officer("operator").await;
     assert!(operator.panel(reference).await.unwrap().moves.contains(&Move::RecordAnswer));
     assert!(!app.officer("a").await.panel(reference).await.unwrap().moves.contains(&Move::RecordAnswer));
-    assert_eq!(app.officer("a").await.make(reference, Move::RecordAnswer, &[("said", "settled")]).await.0, StatusCode::CONFLICT);
+    assert_eq!(
+        app.officer("a").await.make(reference, Move::RecordAnswer, &[("said", "settled")]).await.0,
+        StatusCode::CONFLICT
+    );
     for (fields, wrong) in [
         (&[("text", "नहीं आए")][..], "said"),
         (&[("said", "perhaps"), ("text", "नहीं आए")][..], "said"),
@@ -126,7 +129,10 @@ both_databases!(the_cell_records_what_was_said_by_telephone, async |db| {
     ] {
         let (status, refused) = operator.make(reference, Move::RecordAnswer, fields).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(matches!(refused.error, Some(Error::Fields(all)) if all.iter().any(|one| one.field == wrong)), "{wrong}");
+        assert!(
+            matches!(refused.error, Some(Error::Fields(all)) if all.iter().any(|one| one.field == wrong)),
+            "{wrong}"
+        );
     }
     assert!(stored(&app).await.is_empty(), "nothing was written");
     operator.must(reference, Move::RecordAnswer, &[("said", "not_settled"), ("text", "कोई आया ही नहीं")]).await;

@@ -54,7 +54,8 @@ both_databases!(a_proposal_needs_a_reason_and_another_officers_signature, async 
     assert!(!circle.panel(reference).await.unwrap().moves.contains(&Move::SignFake));
     assert_eq!(circle.make(reference, Move::SignFake, NOTICE).await.0, StatusCode::FORBIDDEN);
     assert_eq!(station.make(reference, Move::SignFake, NOTICE).await.0, StatusCode::CONFLICT, "not a station's");
-    let by_themselves = sql("update fake_finding set state = 'noticed', signed_by = proposed_by, signed_at = 1, stands_at = 2");
+    let by_themselves =
+        sql("update fake_finding set state = 'noticed', signed_by = proposed_by, signed_at = 1, stands_at = 2");
     let mut tx = app.state.db().begin().await.unwrap();
     assert!(tx.run(&by_themselves).await.is_err(), "the schema refuses it too");
     drop(tx);
@@ -121,7 +122,10 @@ both_databases!(a_contested_finding_goes_higher_and_only_a_third_officer_may_uph
         assert!(matches!(status, StatusCode::FORBIDDEN | StatusCode::UNPROCESSABLE_ENTITY), "{login}: {status}");
     }
     let chief = app.officer("chief").await;
-    assert!(chief.panel(reference).await.unwrap().outcomes.contains(&Outcome::FoundFake), "the chief had no part in it");
+    assert!(
+        chief.panel(reference).await.unwrap().outcomes.contains(&Outcome::FoundFake),
+        "the chief had no part in it"
+    );
     chief.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "सामान बरामद हुआ")]).await;
     assert_eq!(states(&app).await, ["overturned"]);
 });

@@ -98,9 +98,7 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
         Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, who))),
         Move::ProposeFake => already(complaint.fake.state.is_some()),
         Move::SignFake if complaint.fake.state != Some(FakeState::Proposed) => Some(WhyNot::AlreadySo),
-        Move::SignFake => {
-            (!complaint.fake.may_be_signed_by(who.officer.id)).then_some(WhyNot::AnotherOfficer)
-        }
+        Move::SignFake => (!complaint.fake.may_be_signed_by(who.officer.id)).then_some(WhyNot::AnotherOfficer),
         // Nobody writes down what the complainant says about their own closing.
         Move::RecordAnswer => (complaint.closed_by_id == Some(who.officer.id)).then_some(WhyNot::AnotherOfficer),
         Move::Reopen => none(one_higher(op, complaint).is_none()),
@@ -138,9 +136,7 @@ const fn works_on_it(a_move: Move) -> bool {
 /// Whether this officer closed the complaint before its complainant said "not settled": then a different officer looks at it. There is nobody
 /// above the chief.
 fn closed_it_before(complaint: &Complaint, who: &SignedIn) -> bool {
-    complaint.is_looked_at_again()
-        && complaint.closed_by_id == Some(who.officer.id)
-        && who.officer.role != Role::Chief
+    complaint.is_looked_at_again() && complaint.closed_by_id == Some(who.officer.id) && who.officer.role != Role::Chief
 }
 
 /// Every move that this officer may make now.

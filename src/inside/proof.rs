@@ -1,8 +1,8 @@
 //! What complainants say about closings, and findings "fake", station by station. They stand in the order of the tree, as in the table of stations.
 
-use super::{ProofLine, shares};
 #[cfg(feature = "ssr")]
 use super::StationLine;
+use super::{ProofLine, shares};
 #[cfg(feature = "ssr")]
 use crate::complaint::{Outcome, fake::FakeState};
 use crate::language::{dates, language, t, texts, texts::inside as says};
@@ -61,7 +61,8 @@ pub(super) fn ProofPart(
             says::PROOF_NOT_SETTLED,
             says::PROOF_SILENT,
         ];
-        let heads = heads.map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
+        let heads =
+            heads.map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
         let rows = proof.into_iter().map(|line| {
             let name = line
                 .office
@@ -112,7 +113,10 @@ pub(super) fn ProofPart(
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::{FakeState, Outcome, StationLine, line, says_anything};
-    use crate::{inside::Numbers, offices::{OfficeKind, OfficeName}};
+    use crate::{
+        inside::Numbers,
+        offices::{OfficeKind, OfficeName},
+    };
 
     fn station(id: i64) -> StationLine {
         let office = OfficeName { id, kind: OfficeKind::Station, en: "x".into(), hi: "x".into(), title: None };

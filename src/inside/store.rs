@@ -45,8 +45,10 @@ pub async fn answers(
     from: Millis,
     before: Millis,
 ) -> sqlx::Result<Vec<(Option<i64>, String, i64)>> {
-    let mut statement = sql("select c.station_id, a.said, count(*) from entry e join complaint c on c.id = e.complaint_id \
-         join citizen_answer a on a.id = (select max(l.id) from citizen_answer l where l.closing_id = e.id) where e.kind = 'closed' and e.at >= ");
+    let mut statement = sql(
+        "select c.station_id, a.said, count(*) from entry e join complaint c on c.id = e.complaint_id \
+         join citizen_answer a on a.id = (select max(l.id) from citizen_answer l where l.closing_id = e.id) where e.kind = 'closed' and e.at >= ",
+    );
     statement.bind(from).push(" and e.at < ").bind(before).push(" and ");
     visible(&mut statement, viewer);
     statement.push(" group by c.station_id, a.said");

@@ -59,7 +59,10 @@ mod tests {
         let first = chosen(&[3; 32], &closings, 10);
         let without: Vec<i64> = closings.into_iter().filter(|closing| *closing != first[0]).collect();
         let second = chosen(&[3; 32], &without, 10);
-        assert!(first[1..].iter().all(|closing| second.contains(closing)), "nobody pushes a case out by closing another");
+        assert!(
+            first[1..].iter().all(|closing| second.contains(closing)),
+            "nobody pushes a case out by closing another"
+        );
     }
 
     #[test]

@@ -109,7 +109,9 @@ fn checking_office(op: &Op, seed: &choose::Seed, closing: &store::Closing) -> Op
     }
     let circles = offices.of_kind(OfficeKind::Circle, now).into_iter().map(|office| office.id);
     let others: Vec<i64> = circles
-        .filter(|id| Some(*id) != closing.circle_id && Some(*id) != closing.office_id && Some(*id) != closing.accused_id)
+        .filter(|id| {
+            Some(*id) != closing.circle_id && Some(*id) != closing.office_id && Some(*id) != closing.accused_id
+        })
         .collect();
     choose::office(seed, closing.id, &others).or(district)
 }

@@ -125,8 +125,8 @@ async fn asked(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<()
     if closed_by == Some(who.officer.id) {
         return Err(Error::NotAllowed);
     }
-    let as_closed = store::last_closing(&mut tx, complaint.id).await? == Some(closing_id)
-        && complaint.status == Status::Closed;
+    let as_closed =
+        store::last_closing(&mut tx, complaint.id).await? == Some(closing_id) && complaint.status == Status::Closed;
     let result = match said {
         _ if !as_closed => SampleResult::Overtaken,
         None => SampleResult::NotReached,

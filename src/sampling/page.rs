@@ -1,6 +1,6 @@
 //! `/staff/samples`
 
-use super::{Samples, SampleResult, Striking, Tally, ToAsk, ToCheck, actions::load_samples};
+use super::{SampleResult, Samples, Striking, Tally, ToAsk, ToCheck, actions::load_samples};
 use crate::{
     complaint::{MAX_TEXT, Outcome, answers::Answer},
     language::{
@@ -175,9 +175,8 @@ fn CheckItem(one: ToCheck, now: i64, again: Callback<()>) -> impl IntoView {
 fn StrikingItem(one: Striking, now: i64) -> impl IntoView {
     let language = language();
     let Striking { reference, rule, result, closed_as, would_be, words, done_at } = one;
-    let name = |outcome: Option<Outcome>| {
-        outcome.map(|outcome| texts::words::outcome(outcome, language)).unwrap_or_default()
-    };
+    let name =
+        |outcome: Option<Outcome>| outcome.map(|outcome| texts::words::outcome(outcome, language)).unwrap_or_default();
     let (closed, other) = (name(closed_as), name(would_be));
     let line = if result == SampleResult::NotSettled {
         fill(says::SAYS_NOT_SETTLED, &[("outcome", closed)])

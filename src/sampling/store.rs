@@ -105,8 +105,10 @@ pub(super) struct AskRow {
 
 /// The oldest complainants to be asked again, as far as this viewer may see their complaints; not those whose complaint this officer closed.
 pub(super) async fn to_ask(db: &Db, viewer: &Viewer, officer_id: i64) -> sqlx::Result<Vec<AskRow>> {
-    let mut statement = sql("select s.id, c.reference, e.outcome, e.at as closed_at, s.cause from sample s join complaint c on c.id = s.complaint_id \
-         join entry e on e.id = s.closing_id where s.rule = 'asked_again' and s.done_at is null and (e.officer_id is null or e.officer_id <> ");
+    let mut statement = sql(
+        "select s.id, c.reference, e.outcome, e.at as closed_at, s.cause from sample s join complaint c on c.id = s.complaint_id \
+         join entry e on e.id = s.closing_id where s.rule = 'asked_again' and s.done_at is null and (e.officer_id is null or e.officer_id <> ",
+    );
     statement.bind(officer_id).push(") and ");
     visible(&mut statement, viewer);
     statement.push(" order by s.id limit ").bind(SHOWN);
@@ -162,7 +164,8 @@ pub(super) async fn reports(db: &Db, complaint_id: i64, closing_id: i64) -> sqlx
 
 /// The complaint and the closing of a sample that the cell has to ask about, in the transaction that records the answer.
 pub(super) async fn ask_of(tx: &mut Tx, id: i64) -> sqlx::Result<Option<(Reference, i64, Option<i64>)>> {
-    let statement = sql("select c.reference, s.closing_id, e.officer_id from sample s join complaint c on c.id = s.complaint_id \
+    let statement =
+        sql("select c.reference, s.closing_id, e.officer_id from sample s join complaint c on c.id = s.complaint_id \
          join entry e on e.id = s.closing_id where s.id = $1 and s.rule = 'asked_again' and s.done_at is null");
     tx.maybe(&statement.arg(id)).await
 }
@@ -208,7 +211,8 @@ pub(super) struct StrikingRow {
 
 /// The newest samples that came out otherwise than the closing claims, as far as this viewer may see the complaints.
 pub(super) async fn striking(db: &Db, viewer: &Viewer, now: Millis) -> sqlx::Result<Vec<StrikingRow>> {
-    let mut statement = sql("select c.reference, s.rule, s.result, e.outcome as closed_as, s.outcome as would_be, s.words, s.done_at \
+    let mut statement =
+        sql("select c.reference, s.rule, s.result, e.outcome as closed_as, s.outcome as would_be, s.words, s.done_at \
          from sample s join complaint c on c.id = s.complaint_id join entry e on e.id = s.closing_id \
          where s.result in ('not_settled', 'differs') and s.done_at > ");
     statement.bind(now - COUNTED_WITHIN).push(" and ");
@@ -219,8 +223,9 @@ pub(super) async fn striking(db: &Db, viewer: &Viewer, now: Millis) -> sqlx::Res
 
 /// How many samples of each rule came out in which way, as far as this viewer may see the complaints.
 pub(super) async fn tallies(db: &Db, viewer: &Viewer, now: Millis) -> sqlx::Result<Vec<(Rule, SampleResult, i64)>> {
-    let mut statement =
-        sql("select s.rule, s.result, count(*) from sample s join complaint c on c.id = s.complaint_id where s.done_at > ");
+    let mut statement = sql(
+        "select s.rule, s.result, count(*) from sample s join complaint c on c.id = s.complaint_id where s.done_at > ",
+    );
     statement.bind(now - COUNTED_WITHIN).push(" and ");
     visible(&mut statement, viewer);
     statement.push(" group by s.rule, s.result");

@@ -73,7 +73,9 @@ both_databases!(a_day_is_drawn_once_after_it_has_ended_and_anybody_can_repeat_th
     let drawn: Vec<(String, i64, i64, i64, i64)> = app
         .state
         .db()
-        .all(&sql("select seed, from_at, before_at, of_n, taken from sample_draw where rule = 'asked_again' and of_n > 0"))
+        .all(&sql(
+            "select seed, from_at, before_at, of_n, taken from sample_draw where rule = 'asked_again' and of_n > 0",
+        ))
         .await
         .unwrap();
     let [(seed, from, before, of, taken)] = &drawn[..] else { panic!("{drawn:?}") };
@@ -83,8 +85,12 @@ both_databases!(a_day_is_drawn_once_after_it_has_ended_and_anybody_can_repeat_th
     let lot: Vec<i64> = lot.into_iter().map(|(id,)| id).collect();
     let seed: choose::Seed = hex::decode(seed).unwrap().try_into().unwrap();
     let again = choose::chosen(&seed, &lot, 2);
-    let stored: Vec<(i64,)> =
-        app.state.db().all(&sql("select closing_id from sample where rule = 'asked_again' order by closing_id")).await.unwrap();
+    let stored: Vec<(i64,)> = app
+        .state
+        .db()
+        .all(&sql("select closing_id from sample where rule = 'asked_again' order by closing_id"))
+        .await
+        .unwrap();
     assert_eq!(stored.into_iter().map(|(id,)| id).collect::<Vec<_>>(), again);
 });
 
@@ -147,7 +153,8 @@ both_databases!(a_complaint_that_was_reopened_meanwhile_is_only_noted, async |db
     let id = page(&operator).await.unwrap().to_ask[0].id;
     app.officer("chief").await.must(reference, Move::Reopen, &[("text", "फिर देखें")]).await;
     assert_eq!(post(&operator, "asked", id, &[("said", "settled")]).await, StatusCode::SEE_OTHER);
-    let (result,): (String,) = app.state.db().one(&sql("select result from sample where id = $1").arg(id)).await.unwrap();
+    let (result,): (String,) =
+        app.state.db().one(&sql("select result from sample where id = $1").arg(id)).await.unwrap();
     assert_eq!(result, "overtaken");
     assert_eq!(rows(app.state.db(), "select count(*) from citizen_answer").await, 0);
 });
@@ -187,7 +194,11 @@ both_databases!(another_circle_checks_without_knowing_number_or_outcome, async |
     let panel = chief.panel(reference).await.unwrap();
     assert_eq!(panel.status, Status::Closed, "a person decides what follows");
     assert!(panel.entries.iter().any(|entry| entry.kind == EntryKind::CheckedBlind));
-    assert_eq!(page(&two).await.unwrap().striking, [], "whoever may not see the complaint does not read what came of it");
+    assert_eq!(
+        page(&two).await.unwrap().striking,
+        [],
+        "whoever may not see the complaint does not read what came of it"
+    );
 });
 
 both_databases!(what_was_found_fake_is_checked_again_and_what_is_confidential_goes_to_the_district_alone, async |db| {

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
         Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
-        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Samples, SecondFactor, Sheet, SheetOfDay,
-        Shift, Spellings, Statements, Webhooks, Wire,
+        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Samples, SecondFactor, Sheet,
+        SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),

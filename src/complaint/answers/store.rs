@@ -34,8 +34,7 @@ impl Standing {
 
     /// The standing by the complaint's timeline and its answers to the last closing: whether each was final, with what was said, oldest first.
     fn of(entries: &[(i64, EntryKind, Option<i64>)], answers: &[(i64, Answer, bool)]) -> Self {
-        let closing_id =
-            entries.iter().rev().find(|(_, kind, _)| *kind == EntryKind::Closed).map(|(id, ..)| *id);
+        let closing_id = entries.iter().rev().find(|(_, kind, _)| *kind == EntryKind::Closed).map(|(id, ..)| *id);
         let last = answers.iter().rev().find(|(closing, ..)| Some(*closing) == closing_id);
         // A reopening by the complainant is the entry directly after "not settled".
         let reopened_to = entries.windows(2).filter_map(|pair| match pair {
@@ -74,7 +73,8 @@ pub async fn standing_by(db: &Db, complaint_id: i64, entries: &[Entry]) -> sqlx:
 }
 
 fn answered(complaint_id: i64) -> Sql {
-    sql("select closing_id, said, final from citizen_answer where complaint_id = $1 and said <> 'silent' order by id").arg(complaint_id)
+    sql("select closing_id, said, final from citizen_answer where complaint_id = $1 and said <> 'silent' order by id")
+        .arg(complaint_id)
 }
 
 /// An answer to be stored.
@@ -98,16 +98,17 @@ pub struct NewAnswer {
 
 /// Stores an answer.
 pub async fn add(tx: &mut Tx, new: NewAnswer, now: Millis) -> sqlx::Result<()> {
-    let statement = sql("insert into citizen_answer (complaint_id, closing_id, said, way, at, officer_id, entry_id, final) \
+    let statement =
+        sql("insert into citizen_answer (complaint_id, closing_id, said, way, at, officer_id, entry_id, final) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)")
-    .arg(new.complaint_id)
-    .arg(new.closing_id)
-    .arg(new.said)
-    .arg(new.way)
-    .arg(now)
-    .arg(new.officer_id)
-    .arg(new.entry_id)
-    .arg(new.is_final);
+        .arg(new.complaint_id)
+        .arg(new.closing_id)
+        .arg(new.said)
+        .arg(new.way)
+        .arg(now)
+        .arg(new.officer_id)
+        .arg(new.entry_id)
+        .arg(new.is_final);
     tx.run(&statement).await?;
     Ok(())
 }

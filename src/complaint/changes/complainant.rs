@@ -91,12 +91,7 @@ pub async fn answer(op: &Op, reference: Reference, answered: &Answered) -> Resul
 ///
 /// # Errors
 /// As [`answer`].
-pub async fn answer_in(
-    op: &Op,
-    tx: &mut Tx,
-    before: Complaint,
-    answered: &Answered,
-) -> Result<Option<i64>, Error> {
+pub async fn answer_in(op: &Op, tx: &mut Tx, before: Complaint, answered: &Answered) -> Result<Option<i64>, Error> {
     let now = op.now();
     moves::after(before.status, Move::Answer, Mover::Complainant).ok_or(Error::NotNow)?;
     let standing = answers::store::standing(tx, before.id).await?;
@@ -258,4 +253,3 @@ pub async fn join(tx: &mut Tx, joining: Joining, now: Millis) -> Result<i64, Err
     let new_entry = NewEntry { kind, officer_id, office_id, text: Some(text).filter(|text| !text.is_empty()) };
     record(tx, &complaint, &complaint, &new_entry, now).await
 }
-

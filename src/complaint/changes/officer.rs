@@ -1,8 +1,8 @@
 //! Changes made by officers.
 
 use super::{
-    Made, NewEntry, above_the_accused_officers, chain, enter, form_hash, jurisdiction, one_higher, record, reopen, save,
-    take_photos,
+    Made, NewEntry, above_the_accused_officers, chain, enter, form_hash, jurisdiction, one_higher, record, reopen,
+    save, take_photos,
 };
 use crate::{
     audit::{Kind, Rows},

@@ -2,7 +2,7 @@
 //!
 //! Only a few plain words are read (`complaint::answers::read`). Everything else waits on the wire, where a person decides.
 
-use super::{conversation, matter};
+use super::conversation;
 use crate::{
     complaint::{
         answers::{AnswerWay, read},
@@ -26,13 +26,7 @@ const ANSWERED_WITHIN: i64 = 30 * DAY;
 ///
 /// # Errors
 /// Database errors.
-pub(super) async fn by_reply(
-    op: &Op,
-    tx: &mut Tx,
-    item: &Inbound,
-    author: &str,
-    post_id: i64,
-) -> Result<bool, Error> {
+pub(super) async fn by_reply(op: &Op, tx: &mut Tx, item: &Inbound, author: &str, post_id: i64) -> Result<bool, Error> {
     let now = op.now();
     let text = with_all(&clean(&item.text), &item.beside);
     let Some(said) = read::answer(&text).filter(|_| item.media.is_empty()) else { return Ok(false) };
@@ -43,9 +37,6 @@ pub(super) async fn by_reply(
     // Locks the row, so that the complaint read afterwards is current.
     tx.run(&sql("update complaint set heard = heard where id = $1").arg(complaint_id)).await?;
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
-    if matter::another(op, &complaint, &text).is_some() {
-        return Ok(false);
-    }
     let answered = Answered { said, way: AnswerWay::Channel, text, officer_id: None };
     let entry_id = match changes::answer_in(op, tx, complaint, &answered).await {
         Ok(Some(entry_id)) => entry_id,

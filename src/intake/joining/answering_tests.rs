@@ -62,14 +62,10 @@ both_databases!(whatever_says_more_and_whatever_others_write_waits_for_a_person,
     let app = App::on(db).await;
     let reference = closed(&app).await;
     let (platform, operator) = (app.citizen(), app.officer("operator").await);
-    for (n, (author, text)) in [
-        ("22", "नहीं हुआ, अब धमकी भी दे रहे हैं"),
-        ("22", "हल हो गया क्या?"),
-        ("22", "धन्यवाद"),
-        ("33", "हल नहीं हुई"),
-    ]
-    .into_iter()
-    .enumerate()
+    for (n, (author, text)) in
+        [("22", "नहीं हुआ, अब धमकी भी दे रहे हैं"), ("22", "हल हो गया क्या?"), ("22", "धन्यवाद"), ("33", "हल नहीं हुई")]
+            .into_iter()
+            .enumerate()
     {
         platform.deliver_x(&below(20 + n as u64, author, text)).await;
     }
