@@ -229,6 +229,22 @@ pub enum Problem {
     WrongCode,
     /// This outcome needs details (an FIR number, the other office).
     NeedsDetail,
+    /// One word, or hardly more, where a report or an answer is needed.
+    Thin,
+    /// A time in the future, of something that has been done.
+    Future,
+    /// A contact before the complaint was received.
+    BeforeReceipt,
+    /// Not the number and year of an FIR.
+    NotAnFir,
+    /// No other complaint with this number that the officer can see and that can be named here.
+    NoSuchComplaint,
+    /// Neither the contact code nor why there is none.
+    CodeOrReason,
+    /// Not the complainant's contact code; this many tries are left.
+    WrongContactCode(u32),
+    /// Too many wrong contact codes for this complaint.
+    NoTriesLeft,
 }
 
 impl Error {

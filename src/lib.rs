@@ -18,6 +18,7 @@
 //! - [`shield`]: the one rule that says who may see what
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
+//! - [`findings`]: what a station's report and an outcome must say, contact codes, evidence
 //! - [`inside`]: figures for the police by role, their files, and the daily report
 //! - [`sampling`]: random samples of closed complaints, asked again or checked blind
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
@@ -56,6 +57,7 @@ pub mod statements;
 
 pub mod api;
 pub mod figures;
+pub mod findings;
 pub mod inside;
 pub mod officers;
 pub mod offices;

@@ -23,7 +23,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("offices", &["audit", "error", "language", "officers", "server", "shield", "staff", "ui"]),
     ("staff", &["error", "language", "officers", "ui"]),
     // Complaints, and what is built on them.
-    ("complaint", &["audit", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
+    (
+        "complaint",
+        &["audit", "error", "findings", "language", "officers", "offices", "server", "shield", "staff", "ui"],
+    ),
+    // What a report and an outcome must say; every change of a complaint asks it.
+    ("findings", &["audit", "command", "complaint", "error", "language", "officers", "offices", "server", "ui"]),
     // The channels, the properties of each platform, and our account on it.
     ("channels", &["complaint", "intake", "language", "replies", "server"]),
     ("routing", &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
@@ -38,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "channels",
             "complaint",
             "error",
+            "findings",
             "language",
             "officers",
             "offices",
@@ -87,7 +93,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("push", &["complaint", "error", "language", "replies", "server", "ui"]),
     (
         "tracking",
-        &["audit", "command", "complaint", "error", "intake", "language", "offices", "push", "server", "shield", "ui"],
+        &[
+            "audit",
+            "command",
+            "complaint",
+            "error",
+            "findings",
+            "intake",
+            "language",
+            "offices",
+            "push",
+            "server",
+            "shield",
+            "ui",
+        ],
     ),
     (
         "board",
@@ -97,6 +116,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "command",
             "complaint",
             "error",
+            "findings",
             "intake",
             "language",
             "officers",
@@ -135,6 +155,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "audit",
             "complaint",
             "error",
+            "findings",
             "figures",
             "intake",
             "language",
@@ -164,6 +185,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "command",
             "complaint",
             "error",
+            "findings",
             "language",
             "officers",
             "offices",

@@ -131,8 +131,16 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await page.keyboard.press('n');
   await expect(page.locator('details:has(#move-report) > summary')).toBeFocused();
   await page.keyboard.press('Enter');
+  await tabTo('#move-report-contact_way');
+  await page.keyboard.type('By tel');
+  await tabTo('#move-report-contact_with');
+  await page.keyboard.type('शिकायतकर्ता');
+  await tabTo('#move-report-no_code');
+  await page.keyboard.type('They did not have');
+  await tabTo('#move-report-done');
+  await page.keyboard.type('मौके पर जाकर लोगों से पूछा');
   await tabTo('#move-report-text');
-  await page.keyboard.type('आख्या');
+  await page.keyboard.type('मौके पर जाकर जाँच की गई');
   await tabTo('#move-report button');
   await page.keyboard.press('Enter');
   await badge('reported');
@@ -142,7 +150,7 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await tabTo('#move-close-outcome');
   await page.keyboard.type('disposed');
   await tabTo('#move-close-text');
-  await page.keyboard.type('उत्तर');
+  await page.keyboard.type('मौके पर जाकर कार्रवाई की गई');
   await tabTo('#move-close button');
   await page.keyboard.press('Enter');
   await badge('closed');

@@ -27,13 +27,13 @@ async function reported(browser, text) {
   const station = await signIn(await person(browser, DESK), 'station');
   await at(station, reference);
   await step(station, 'start', 'investigating');
-  await step(station, 'report', 'reported', { text: 'मौक़े पर गए' });
+  await step(station, 'report', 'reported', { text: 'मौक़े पर जाकर लोगों से पूछा गया' });
   return { citizen, phone, reference, path, operator, station };
 }
 
 test('a paper disposal climbs a level, reaches a different officer, and is settled there', async ({ browser }) => {
-  const { phone, reference, path, operator, station } = await reported(browser, 'दुकान में चोरी, कोई सुनता नहीं');
-  await step(station, 'close', 'closed', { outcome: 'disposed', text: 'ok' });
+  const { phone, reference, path, operator, station } = await reported(browser, 'रास्ते पर दीवार बना दी, कोई सुनता नहीं');
+  await step(station, 'close', 'closed', { outcome: 'disposed', text: 'मौक़े पर जाकर सब देख लिया गया' });
 
   await phone.goto(path);
   await alive(phone);
@@ -53,7 +53,7 @@ test('a paper disposal climbs a level, reaches a different officer, and is settl
   await at(circle, reference);
   await step(circle, 'start', 'investigating');
   await step(circle, 'report', 'reported', { text: 'स्वयं मौक़े पर गए, सामान बरामद' });
-  await step(circle, 'close', 'closed', { outcome: 'disposed', text: 'सामान बरामद कर लौटाया गया' });
+  await step(circle, 'close', 'closed', { outcome: 'disposed', text: 'सामान बरामद कर मालिक को लौटाया गया' });
   await expect(phone.locator('.sentence[data-status=closed]')).toBeVisible();
   await phone.getByLabel('हाँ, हल हो गई').check();
   await phone.click('#answer button[type=submit]');
@@ -68,7 +68,7 @@ test('a paper disposal climbs a level, reaches a different officer, and is settl
 });
 
 test('a finding "fake" is signed by another officer, contested without scripts, and overturned higher up', async ({ browser }) => {
-  const { phone, reference, path, station } = await reported(browser, 'घर में घुसकर चोरी हुई');
+  const { phone, reference, path, station } = await reported(browser, 'खेत की मेड़ रात में काट दी गई');
   // What could not be confirmed, a civil dispute or a matter in court is not "fake": they are offered, "fake" is not.
   const outcomes = await station.locator('#move-close select[name=outcome] option').evaluateAll((all) => all.map((one) => one.value));
   for (const apart of ['unsubstantiated', 'civil_dispute', 'in_court']) expect(outcomes).toContain(apart);
@@ -92,9 +92,9 @@ test('a finding "fake" is signed by another officer, contested without scripts, 
   await plain.goto(path);
   await expect(plain.locator('main')).toContainText('जाँच में घटना की पुष्टि नहीं हुई');
   await expect(plain.locator('main')).not.toContainText('पड़ोसियों ने');
-  await plain.fill('#contest-text', 'चोरी हुई थी, दो गवाह हैं');
+  await plain.fill('#contest-text', 'मेड़ सच में काटी गई, दो गवाह हैं');
   await Promise.all([plain.waitForURL(`**${path}`), plain.click('#contest button[type=submit]')]);
-  await expect(plain.locator('main')).toContainText('चोरी हुई थी, दो गवाह हैं');
+  await expect(plain.locator('main')).toContainText('मेड़ सच में काटी गई, दो गवाह हैं');
   await expect(plain.locator('#contest')).toHaveCount(0);
 
   // Neither of the two decides now; the chief does.
@@ -102,8 +102,8 @@ test('a finding "fake" is signed by another officer, contested without scripts, 
   await expect(circle.locator('#move-close')).toHaveCount(0);
   const chief = await signIn(await person(browser, DESK), 'chief');
   await at(chief, reference);
-  await expect(chief.locator('.panel')).toContainText('चोरी हुई थी, दो गवाह हैं');
-  await step(chief, 'close', 'closed', { outcome: 'disposed', text: 'सामान बरामद कर लौटाया गया' });
+  await expect(chief.locator('.panel')).toContainText('मेड़ सच में काटी गई, दो गवाह हैं');
+  await step(chief, 'close', 'closed', { outcome: 'disposed', text: 'सामान बरामद कर मालिक को लौटाया गया' });
   await phone.goto(path);
   await expect(phone.locator('.sentence h1')).toHaveText('शिकायत बंद हुई: निस्तारित।');
 });

@@ -21,6 +21,10 @@ pub enum Kind {
     Version,
     /// `post_fact`, all columns except the post it belongs to, which may be set later.
     Fact,
+    /// `report`, all columns.
+    Report,
+    /// `closing`, all columns.
+    Closing,
 }
 
 /// Rows of one kind: a single row, or all rows within a span of ids.
@@ -36,7 +40,8 @@ pub struct Rows {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact];
+    pub const ALL: [Self; 7] =
+        [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact, Self::Report, Self::Closing];
 
     fn word(self) -> &'static str {
         match self {
@@ -45,6 +50,8 @@ impl Kind {
             Self::Post => "post",
             Self::Version => "version",
             Self::Fact => "fact",
+            Self::Report => "report",
+            Self::Closing => "closing",
         }
     }
 
@@ -73,6 +80,15 @@ impl Kind {
                 "select id, channel, channel_key, version_key, what, version, said_at, text, media, beside, received_at, raw, sha256, mark \
                  from post_fact where id "
             }
+            // Each has the id of its timeline entry.
+            Self::Report => {
+                "select entry_id as id, complaint_id, office_id, at, contact_way, contact_at, contact_with, done, no_code, words, \
+                 like_entry_id, likeness, last_hour from report where entry_id "
+            }
+            Self::Closing => {
+                "select entry_id as id, complaint_id, office_id, at, outcome, detail, fir_number, fir_year, fir_station_id, other_id, \
+                 last_hour from closing where entry_id "
+            }
         })
     }
 
@@ -84,6 +100,8 @@ impl Kind {
             Self::Post => "select count(*), coalesce(max(id), 0) from post",
             Self::Version => "select count(*), coalesce(max(id), 0) from post_version",
             Self::Fact => "select count(*), coalesce(max(id), 0) from post_fact",
+            Self::Report => "select count(*), coalesce(max(entry_id), 0) from report",
+            Self::Closing => "select count(*), coalesce(max(entry_id), 0) from closing",
         })
     }
 
@@ -95,6 +113,8 @@ impl Kind {
             Self::Post => "select id from post where id > $1 order by id limit 10000",
             Self::Version => "select id from post_version where id > $1 order by id limit 10000",
             Self::Fact => "select id from post_fact where id > $1 order by id limit 10000",
+            Self::Report => "select entry_id from report where entry_id > $1 order by entry_id limit 10000",
+            Self::Closing => "select entry_id from closing where entry_id > $1 order by entry_id limit 10000",
         })
         .arg(after)
     }

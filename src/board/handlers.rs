@@ -20,6 +20,7 @@ use crate::{
         store,
     },
     error::{Error, FieldError, Problem},
+    findings::{self, evidence},
     intake::wire::unjoin,
     language::whole::beginning,
     officers::{self, Role, sign_in::SignedIn},
@@ -233,6 +234,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     let macros = macros::run::offered(op, who, &complaint).await?;
+    let findings = findings::store::of(op, who, &complaint).await?;
     let joined = unjoin::joined(op, who, complaint.id).await?;
     let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
     let fake = match complaint.fake.state {
@@ -249,6 +251,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         moved,
         conversation,
         withheld,
+        findings,
         reopened,
         orders,
         clocks,
@@ -286,7 +289,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
                 photos: photos
                     .iter()
                     .filter(|photo| photo.entry_id == Some(entry.id) && Some(entry.id) != first_entry)
-                    .filter(|_| audience::may_read(&who.viewer, &entry))
+                    // Documents are listed with their report.
+                    .filter(|photo| photo.width > 0 && audience::may_read(&who.viewer, &entry))
                     .map(|photo| photo.id)
                     .collect(),
                 id: entry.id,
@@ -375,6 +379,15 @@ async fn photo_ahead(op: &Op, typed: &str, posted: &mut FormBody) -> Result<usiz
     }
     op.has_room()?;
     posted.own_form_id(who.officer.id)?;
+    let (mut problems, came) = (Vec::new(), posted.photos.len());
+    evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    // It was a document, and is stored.
+    if came > 0 && posted.photos.is_empty() {
+        return photos::waiting(op.state(), posted.photos_form()?).await;
+    }
     posted.keep_ahead(op.state()).await
 }
 
@@ -446,8 +459,21 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
     let form = if a_move == Move::Report { posted.own_form_id(who.officer.id)?.to_owned() } else { String::new() };
     let made_before = !form.is_empty() && changes::made_before(op, complaint.id, &form).await?;
+    // What an outcome rests on is checked with the rest, so that a report is not made whose closing then fails.
+    let beside = findings::handlers::beside_outcome(posted, &mut problems);
+    if let Some(outcome) = outcome.filter(|_| closing.is_some()) {
+        match findings::handlers::may_rest_on(op, &who, &complaint, outcome, &beside).await {
+            Err(Error::Fields(more)) => problems.extend(more),
+            other => other?,
+        }
+    }
+    let mut finding = None;
     if a_move == Move::Report && !made_before {
+        evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
         posted.keep_photos(op.state(), &mut problems).await?;
+        let typed = findings::handlers::typed(posted, &mut problems);
+        let found = std::mem::take(&mut problems);
+        finding = Some(findings::handlers::finding(op, &who, &complaint, typed, &text, found).await?);
     }
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
@@ -457,7 +483,18 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let reported = closing.is_some();
     let done_at = posted.done_at(complaint.received_at, op.now()).filter(|_| a_move == Move::Report);
     let outcome_now = outcome.filter(|_| !reported);
-    let command = MoveCommand { version, heard, text, station_id, outcome: outcome_now, reason, form, done_at };
+    let command = MoveCommand {
+        version,
+        heard,
+        text,
+        station_id,
+        outcome: outcome_now,
+        reason,
+        beside: beside.clone(),
+        finding,
+        form,
+        done_at,
+    };
     if !made_before {
         changes::make(op, &who, reference, a_move, command).await?;
     }
@@ -465,7 +502,8 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let closed_before = made_before && complaint.status != Status::Reported;
     if let Some(words) = closing.filter(|_| !closed_before) {
         // Closing is a move of its own with its own entry; if it fails, the report still stands.
-        let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
+        let command =
+            MoveCommand { version: version + 1, heard, text: words, outcome, beside, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;
     }
     // An officer who sealed the complaint or sent it elsewhere may no longer see it, and returns to the board instead.
@@ -529,6 +567,9 @@ fn closing_words(
             if !may::may_close_with(op, &reported, outcome, who) {
                 wrong("outcome", Problem::NotAChoice);
             }
+            if findings::rules::is_thin(&words) {
+                wrong("closing", Problem::Thin);
+            }
             Some(words)
         }
     }
@@ -539,6 +580,9 @@ pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Aske
     let found = async {
         let who = op.who()?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        if photo.width == 0 {
+            return evidence::send(op.state(), &photo).await;
+        }
         photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))

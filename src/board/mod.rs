@@ -51,6 +51,7 @@ use crate::{
         fake::{FakeReason, FakeState},
         outgoing::OfCase,
     },
+    findings::OfComplaint as OfComplaintFindings,
     intake::wire::joined::{JoinedPost, Moved},
     officers::{Me, PersonName},
     offices::{Head, OfficeName},
@@ -248,6 +249,8 @@ pub struct Panel {
     pub conversation: Option<Conversation>,
     /// Words of this case that must not leave the desk.
     pub withheld: OfCase,
+    /// What its reports claim, what its closings rest on, and what has to be pointed out about them.
+    pub findings: OfComplaintFindings,
     /// When and why it was reopened, until it is closed again.
     pub reopened: Option<Reopened>,
     /// Posts that were joined to it.

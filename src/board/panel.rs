@@ -16,6 +16,7 @@ use crate::{
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
     complaint::{Audience, EntryKind, Status, details::Details, outgoing::view::WithheldWords},
     error::Error,
+    findings::panel::{Findings, FirBanner},
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{
         dates, fill, lang_of, language, t, texts,
@@ -234,6 +235,10 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
             let (reopened, now) = shown.with(|panel| (panel.reopened.clone(), panel.now));
             reopened.map(|reopened| view! { <BeganAgain reopened now/> })
         }}
+        {move || {
+            let (findings, now) = shown.with(|panel| (panel.findings.clone(), panel.now));
+            findings.cognizable.then(|| view! { <FirBanner of=findings now/> })
+        }}
         <p class="panel-working" role="status">
             {move || view! { <WorkingFlag working=shown.with(|panel| panel.working.clone())/> }}
         </p>
@@ -263,6 +268,10 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 />
             </Talk>
         </div>
+        {move || {
+            let (findings, now) = shown.with(|panel| (panel.findings.clone(), panel.now));
+            view! { <Findings of=findings now/> }
+        }}
         <h3>{t(staff::TIMELINE)}</h3>
         <ol class="timeline">
             {move || shown.with(coming).map(|title| view! { <Step title at=None now=0 state="next">""</Step> })}

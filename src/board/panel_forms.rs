@@ -4,9 +4,10 @@ use super::{Filters, Panel, panel::happened};
 use crate::{
     complaint::{MAX_TEXT, Move, Outcome, Status, answers::Answer, fake::FakeReason},
     error::Error,
+    findings::panel::{BesideOutcome, ReportFields},
     language::{
         fill, language, t, texts,
-        texts::{acted, citizen_answer as says_answers, panel as says, staff},
+        texts::{acted, citizen_answer as says_answers, findings, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
@@ -15,13 +16,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The moves in the order in which they are offered; the first possible one is the next action.
-const ORDER: [Move; 18] = [
+const ORDER: [Move; 23] = [
     Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
     Move::SignFake,
     Move::Close,
+    Move::AcceptReport,
     Move::Return,
     Move::ProposeFake,
     Move::Forward,
@@ -34,6 +36,10 @@ const ORDER: [Move; 18] = [
     Move::Seal,
     Move::Unseal,
     Move::Accuse,
+    Move::Signed,
+    Move::AllowEnquiry,
+    Move::Cognizable,
+    Move::NotCognizable,
 ];
 
 /// The name of the move's form, which is also its anchor on the page: `#move-forward`.
@@ -46,6 +52,7 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Report => "move-report",
         Move::Close => "move-close",
         Move::Return => "move-return",
+        Move::AcceptReport => "move-accept-report",
         Move::Forward => "move-forward",
         Move::Reopen => "move-reopen",
         Move::Ask => "move-ask",
@@ -57,6 +64,10 @@ fn form_name(a_move: Move) -> &'static str {
         Move::ProposeFake => "move-propose-fake",
         Move::SignFake => "move-sign-fake",
         Move::RecordAnswer => "move-record-answer",
+        Move::Cognizable => "move-cognizable",
+        Move::NotCognizable => "move-not-cognizable",
+        Move::Signed => "move-signed",
+        Move::AllowEnquiry => "move-allow-enquiry",
         Move::Add => "move-add",
         Move::Answer => "move-answer",
         Move::Contest => "move-contest",
@@ -403,8 +414,12 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                 | Move::Reopen
                 | Move::ProposeFake
                 | Move::RecordAnswer
+                | Move::Signed
+                | Move::AllowEnquiry
+                | Move::Cognizable
+                | Move::NotCognizable
         );
-    if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {
+    if matches!(a_move, Move::Accept | Move::Start | Move::Assign | Move::AcceptReport) {
         return view! {
             <PostForm form action=address(making) done=making.acted>
                 {hidden(making, a_move)}
@@ -425,6 +440,9 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
         (panel.stations.clone(), suggested, panel.outcomes.clone())
     });
     let to_close = outcomes.clone();
+    let (fir_stations, guesses_left) =
+        shown.with_untracked(|panel| (panel.findings.stations.clone(), panel.findings.guesses_left));
+    let fir_too = fir_stations.clone();
     let candidates = shown.with_untracked(|panel| panel.candidates.clone());
     let (accused, accusable) = shown.with_untracked(|panel| (panel.accused.clone(), panel.accusable.clone()));
     let chosen_station = form.value("station");
@@ -521,10 +539,12 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                                     {options}
                                 </select>
                             </Field>
+                            <BesideOutcome form stations=fir_stations/>
                         }
                     })}
                 {(a_move == Move::ProposeFake).then(|| view! { <ReasonField form/> })}
                 {(a_move == Move::RecordAnswer).then(|| view! { <SaidField form/> })}
+                {(a_move == Move::Report).then(|| view! { <ReportFields form guesses_left/> })}
                 <Field form name="text" label=text.0 hint=Some(text.1)>
                     <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
                         {form.value("text")}
@@ -534,10 +554,10 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                     .then(|| {
                         view! {
                             <input type="hidden" name="form" value=kept_id/>
-                            <Field form name="photos" label=t(staff::EVIDENCE)>
-                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
+                            <Field form name="photos" label=t(staff::EVIDENCE) hint=Some(t(findings::EVIDENCE_HINT))>
+                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp,application/pdf" multiple aria-describedby=described_by(form, "photos", true)/>
                             </Field>
-                            <ClosingToo form outcomes=to_close/>
+                            <ClosingToo form outcomes=to_close stations=fir_too/>
                         }
                     })}
                 <SendButton form label/>
@@ -589,7 +609,7 @@ fn SaidField(form: Form) -> impl IntoView {
 
 /// The fields that close the complaint as part of the report form.
 #[component]
-fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
+fn ClosingToo(form: Form, outcomes: Vec<Outcome>, stations: Vec<OfficeName>) -> impl IntoView {
     let language = language();
     let chosen = form.value("outcome");
     let open = !chosen.is_empty() || !form.value("closing").is_empty();
@@ -607,6 +627,7 @@ fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
                     {options}
                 </select>
             </Field>
+            <BesideOutcome form stations/>
             <Field form name="closing" label=t(acted::CLOSING) hint=Some(t(acted::CLOSING_HINT))>
                 <textarea id=form.id("closing") name="closing" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "closing", true) aria-invalid=move || form.problem("closing").map(|_| "true")>
                     {form.value("closing")}

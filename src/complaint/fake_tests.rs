@@ -146,7 +146,8 @@ both_databases!(what_could_not_be_confirmed_is_not_fake_and_needs_no_countersign
     let app = App::on(db).await;
     for outcome in ["unsubstantiated", "civil_dispute", "in_court"] {
         let (reference, _) = reported(&app, &app.citizen()).await;
-        app.officer("a").await.must(reference, Move::Close, &[("outcome", outcome), ("text", "x")]).await;
+        let close = [("outcome", outcome), ("detail", "बँटवारे का विवाद"), ("text", "x")];
+        app.officer("a").await.must(reference, Move::Close, &close).await;
     }
     assert!(states(&app).await.is_empty());
 });

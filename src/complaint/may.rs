@@ -38,6 +38,8 @@ pub enum WhyNot {
     NobodysToRefuse,
     /// It is already in the requested state.
     AlreadySo,
+    /// It discloses no cognizable offence.
+    NotCognizable,
     /// There is no office that it could go to, or no outcome that is allowed.
     NoChoice,
     /// Another officer must do it: the complainant said that what this officer closed is not settled, or this officer proposed or closed it.
@@ -57,6 +59,7 @@ impl From<WhyNot> for Error {
             | WhyNot::NothingToDecide
             | WhyNot::NobodysToRefuse
             | WhyNot::AlreadySo
+            | WhyNot::NotCognizable
             | WhyNot::NoChoice => Self::NotNow,
         }
     }
@@ -106,6 +109,12 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
         Move::Assign => already(complaint.officer_id == Some(who.officer.id)),
         Move::Seal => already(complaint.confidential),
         Move::Unseal => already(!complaint.confidential),
+        Move::Cognizable => already(complaint.is_cognizable()),
+        Move::NotCognizable => already(!complaint.is_cognizable()),
+        Move::Signed | Move::AllowEnquiry if !complaint.is_cognizable() => Some(WhyNot::NotCognizable),
+        Move::Signed => already(complaint.signed_at.is_some()),
+        Move::AllowEnquiry => already(complaint.enquiry_at.is_some()),
+        Move::AcceptReport => already(complaint.report_accepted_at.is_some()),
         Move::Start
         | Move::Note
         | Move::Ask
@@ -127,6 +136,9 @@ const fn works_on_it(a_move: Move) -> bool {
             | Move::Assign
             | Move::Report
             | Move::Return
+            | Move::AcceptReport
+            | Move::NotCognizable
+            | Move::AllowEnquiry
             | Move::Close
             | Move::ProposeFake
             | Move::SignFake
@@ -215,11 +227,19 @@ fn is_responsible(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     }
 }
 
-/// Whether this officer may close the complaint with this outcome at its present office: only some offices register FIRs, and "fake" is a
-/// controlled finding.
+/// Whether this officer may close the complaint with this outcome at its present office: only some offices register FIRs, and after an inquiry
+/// into what may be a cognizable offence everything but an FIR is for the circle officer or the chief to decide, by closing it or by accepting the
+/// report (BNSS, section 173; BNS, section 199; Lalita Kumari, 2013). "Fake" is a controlled finding ([`super::fake`]).
 pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, who: &SignedIn) -> bool {
-    let offices = op.offices();
     let role = who.officer.role;
+    let needs_a_superior = complaint.is_cognizable()
+        && complaint.status != Status::Received
+        && complaint.report_accepted_at.is_none()
+        && outcome != Outcome::FirRegistered;
+    if needs_a_superior && !matches!(role, Role::Circle | Role::Chief) {
+        return false;
+    }
+    let offices = op.offices();
     let stands = || complaint.fake.may_stand(who.officer.id, op.now());
     let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
     moves::may_close_with(complaint.status, outcome, role)

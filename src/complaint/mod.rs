@@ -155,6 +155,17 @@ string_enum! {
     }
 }
 
+impl Category {
+    /// Whether a complaint of this category may disclose an offence for which the police must register an FIR (a cognizable offence; BNSS, First
+    /// Schedule). The category only suggests it: a person may decide otherwise for a complaint.
+    pub const fn may_be_cognizable(self) -> bool {
+        matches!(
+            self,
+            Self::Theft | Self::VehicleTheft | Self::Assault | Self::CyberFraud | Self::WomenSafety | Self::ChildSafety
+        )
+    }
+}
+
 string_enum! {
     /// Who may read a timeline entry.
     pub enum Audience {
@@ -202,6 +213,16 @@ string_enum! {
         Sealed = "sealed",
         /// The inquiry is no longer confidential.
         Unsealed = "unsealed",
+        /// Recorded that it may disclose a cognizable offence.
+        Cognizable = "cognizable",
+        /// A higher office decided that it discloses no cognizable offence.
+        NotCognizable = "not_cognizable",
+        /// A higher office accepted the report.
+        ReportAccepted = "report_accepted",
+        /// The complainant signed the information.
+        Signed = "signed",
+        /// A preliminary enquiry of 14 days was permitted.
+        EnquiryAllowed = "enquiry_allowed",
         /// Recorded which office the complaint is about, or that it is about none.
         Accused = "accused",
         /// A step was overdue, and the entry's office was notified.

@@ -29,6 +29,8 @@ string_enum! {
         Report = "report",
         /// Send an insufficient report back: the inquiry goes on.
         Return = "return",
+        /// Accept the report: the finding stands, and whoever reported may close.
+        AcceptReport = "accept_report",
         /// Close it with an outcome.
         Close = "close",
         /// Reopen it, one office higher.
@@ -39,6 +41,14 @@ string_enum! {
         Unseal = "unseal",
         /// Record which office it is about, or that it is about none; that office never gets it and never sees it.
         Accuse = "accuse",
+        /// Record that it may disclose a cognizable offence, although its category does not say so.
+        Cognizable = "cognizable",
+        /// Decide that it discloses no cognizable offence.
+        NotCognizable = "not_cognizable",
+        /// Record that the complainant signed the information (BNSS, section 173 (1)).
+        Signed = "signed",
+        /// Permit a preliminary enquiry of 14 days into an offence of three to under seven years (BNSS, section 173 (3)).
+        AllowEnquiry = "allow_enquiry",
         /// Propose the finding "fake", with a reason; another officer must sign it.
         ProposeFake = "propose_fake",
         /// Sign the proposal: the complainant is told and can reply before it stands.
@@ -68,8 +78,9 @@ pub enum Mover {
 /// Whether the complaint is in the officer's scope is not checked here; `shield` and the store do that.
 pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
     use Move::{
-        Accept, Accuse, Add, Answer, Ask, Assign, Close, Contest, Decide, Forward, NotOurs, Note, ProposeFake,
-        RecordAnswer, Reopen, Report, Return, Seal, SignFake, Start, Unseal,
+        Accept, AcceptReport, Accuse, Add, AllowEnquiry, Answer, Ask, Assign, Close, Cognizable, Contest, Decide,
+        Forward, NotCognizable, NotOurs, Note, ProposeFake, RecordAnswer, Reopen, Report, Return, Seal, SignFake,
+        Signed, Start, Unseal,
     };
     use Role::{Chief, Circle, Operator, Station};
     use Status::{Closed, Forwarded, Investigating, Received, Reported};
@@ -86,6 +97,7 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Decide, Forwarded) if may(&[Circle, Chief]) => Some(Forwarded),
         (Report, Investigating) if may(&[Station, Circle, Chief]) => Some(Reported),
         (Return, Reported) if may(&[Circle, Chief]) => Some(Investigating),
+        (AcceptReport, Reported) if may(&[Circle, Chief]) => Some(Reported),
         (Close, Reported) if anyone_working => Some(Closed),
         // What never leaves the cell: another district, a duplicate, nothing to act on.
         (Close, Received) if may(&[Operator, Chief]) => Some(Closed),
@@ -97,6 +109,10 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Note, any) if anyone_working => Some(any),
         (Ask | Assign, any) if anyone_working && any != Closed => Some(any),
         (Seal | Unseal | Accuse, any) if cell_or_head => Some(any),
+        // Anybody may see an offence in it; that there is none is decided above the station.
+        (Cognizable | Signed, any) if anyone_working && any != Closed => Some(any),
+        (NotCognizable, any) if may(&[Circle, Chief]) && any != Closed => Some(any),
+        (AllowEnquiry, Forwarded | Investigating) if may(&[Circle, Chief]) => Some(status),
         (Add, any) if complainant => Some(any),
         // "Settled" stays closed; "not settled" is recorded together with a reopening.
         (Answer, Closed) if complainant => Some(Closed),
@@ -153,11 +169,16 @@ mod tests {
         (Move::Assign, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
         (Move::Report, ["", "", "SCH", "", ""]),
         (Move::Return, ["", "", "", "CH", ""]),
+        (Move::AcceptReport, ["", "", "", "CH", ""]),
         (Move::Close, ["OH", "", "", "OSCH", ""]),
         (Move::Reopen, ["", "", "", "", "OCH"]),
         (Move::Seal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
         (Move::Unseal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
         (Move::Accuse, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
+        (Move::Cognizable, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
+        (Move::NotCognizable, ["CH", "CH", "CH", "CH", ""]),
+        (Move::Signed, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
+        (Move::AllowEnquiry, ["", "CH", "CH", "", ""]),
         (Move::ProposeFake, ["", "", "", "SCH", ""]),
         (Move::SignFake, ["", "", "", "CH", ""]),
         (Move::RecordAnswer, ["", "", "", "", "OH"]),

@@ -84,6 +84,14 @@ pub struct Complaint {
     pub version: i64,
     /// Number of messages that came in through the channels; these do not change `version`.
     pub heard: i64,
+    /// Whether it may disclose a cognizable offence, as a person decided; `None` while only its category says so.
+    pub cognizable: Option<bool>,
+    /// When the complainant signed the information, in milliseconds since the epoch (UTC).
+    pub signed_at: Option<Millis>,
+    /// When a preliminary enquiry was permitted, in milliseconds since the epoch (UTC).
+    pub enquiry_at: Option<Millis>,
+    /// When a higher office accepted its present report, in milliseconds since the epoch (UTC).
+    pub report_accepted_at: Option<Millis>,
     /// The current text of the post that it was made from, if the platform has reported more than one version.
     pub newest: Option<String>,
 }
@@ -93,6 +101,7 @@ const COLUMNS: &str = concat!(
     details_columns!(),
     ", c.lat, c.lon, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
     c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
+    c.cognizable, c.signed_at, c.enquiry_at, c.report_accepted_at, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
     as newest, \
     (select f.state from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_state, \
@@ -121,6 +130,11 @@ impl Complaint {
             office_id: self.office_id,
             accused_id: self.accused_id,
         }
+    }
+
+    /// Whether it may disclose a cognizable offence: as a person decided, else by its category.
+    pub fn is_cognizable(&self) -> bool {
+        self.cognizable.unwrap_or_else(|| self.category.may_be_cognizable())
     }
 
     /// To whom anything about it may be disclosed.
@@ -363,7 +377,7 @@ pub struct Photo {
     pub entry_id: Option<i64>,
     /// SHA-256 of the file, in hexadecimal; also the name of the stored file.
     pub sha256: String,
-    /// Width in pixels.
+    /// Width in pixels; 0 for a document.
     pub width: i64,
     /// Height in pixels.
     pub height: i64,

@@ -150,7 +150,9 @@ pub async fn stations(
     let (from, until) = (dates::begins(period.first), dates::begins(period.last + 1));
     let fakes = store::fakes(db, &who.viewer, from, until).await?;
     let answers = store::answers(db, &who.viewer, from, until).await?;
-    let proof = lines.iter().map(|line| proof::line(line, &fakes, &answers)).filter(proof::says_anything).collect();
+    let reports = store::reports(db, &who.viewer, from, until).await?;
+    let counted = proof::Counted { fakes: &fakes, answers: &answers, reports: &reports };
+    let proof = lines.iter().map(|line| proof::line(line, &counted)).filter(proof::says_anything).collect();
     let silent = morning::stations(db, &who.viewer, now - SILENT_AFTER).await?;
     let silent = silent
         .into_iter()

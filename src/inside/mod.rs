@@ -112,6 +112,12 @@ pub struct ProofLine {
     pub decided: i64,
     /// Of these, overturned: by the complainant's reply or a later inquiry.
     pub overturned: i64,
+    /// Reports made in the period.
+    pub reports: i64,
+    /// Of these, with the contact code of the complainant.
+    pub contacted: i64,
+    /// Of these, with nearly the words of an earlier report.
+    pub alike: i64,
     /// Closings of the period that the complainant calls settled.
     pub settled: i64,
     /// Partly settled.

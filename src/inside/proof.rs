@@ -8,13 +8,21 @@ use crate::complaint::{Outcome, fake::FakeState};
 use crate::language::{dates, language, t, texts, texts::inside as says};
 use leptos::prelude::*;
 
-/// The line of a station, from what was counted of all stations.
+/// What was counted of all stations.
 #[cfg(feature = "ssr")]
-pub(super) fn line(
-    station: &StationLine,
-    fakes: &[(Option<i64>, FakeState, i64)],
-    answers: &[(Option<i64>, String, i64)],
-) -> ProofLine {
+pub(super) struct Counted<'a> {
+    /// Findings "fake" by station and state.
+    pub fakes: &'a [(Option<i64>, FakeState, i64)],
+    /// Answers by station and word.
+    pub answers: &'a [(Option<i64>, String, i64)],
+    /// Reports by station: all, without the contact code, with nearly the words of an earlier one.
+    pub reports: &'a [(Option<i64>, i64, i64, i64)],
+}
+
+/// The line of a station.
+#[cfg(feature = "ssr")]
+pub(super) fn line(station: &StationLine, counted: &Counted<'_>) -> ProofLine {
+    let Counted { fakes, answers, reports } = counted;
     let id = station.office.as_ref().map(|office| office.id);
     let fake = |state: FakeState| -> i64 {
         fakes.iter().filter(|(of, found, _)| *of == id && *found == state).map(|(.., n)| *n).sum()
@@ -26,12 +34,19 @@ pub(super) fn line(
         station.numbers.outcomes.iter().filter(|(found, _)| *found == outcome).map(|(_, n)| *n).sum()
     };
     let overturned = fake(FakeState::Overturned);
+    let (made, without, alike) = reports
+        .iter()
+        .find(|(of, ..)| *of == id)
+        .map_or((0, 0, 0), |(_, made, without, alike)| (*made, *without, *alike));
     ProofLine {
         office: station.office.clone(),
         closed: station.numbers.closed,
         fake: closed_as(Outcome::FoundFake),
         decided: fake(FakeState::Stands) + overturned,
         overturned,
+        reports: made,
+        contacted: made - without,
+        alike,
         settled: said("settled"),
         partly: said("partly"),
         not_settled: said("not_settled"),
@@ -42,7 +57,7 @@ pub(super) fn line(
 /// Whether there is anything in a line.
 #[cfg(feature = "ssr")]
 pub(super) fn says_anything(line: &ProofLine) -> bool {
-    line.fake + line.decided + line.settled + line.partly + line.not_settled + line.silent > 0
+    line.fake + line.decided + line.reports + line.settled + line.partly + line.not_settled + line.silent > 0
 }
 
 /// The table.
@@ -54,6 +69,7 @@ pub(super) fn ProofPart(
     let language = language();
     (!proof.is_empty()).then(|| {
         let heads = [
+            says::PROOF_CONTACTED,
             says::PROOF_FAKE,
             says::PROOF_OVERTURNED,
             says::PROOF_SETTLED,
@@ -63,16 +79,26 @@ pub(super) fn ProofPart(
         ];
         let heads =
             heads.map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).into_iter().collect_view();
+        let named = move |line: &ProofLine| {
+            let office = line.office.as_ref();
+            office.map_or_else(|| t(says::NO_STATION).to_owned(), |office| office.short(language).to_owned())
+        };
+        // Nearly the same words can have a reason, so they stand behind a choice.
+        let alike = proof.iter().filter(|line| line.alike > 0).map(|line| {
+            let share = shares::written(line.alike, line.reports, language);
+            let share = share.map(|share| view! { <span class="quiet">{share}</span> });
+            let n = dates::number(line.alike);
+            view! { <li>{named(line)} ": " {n} " " {share}</li> }
+        });
+        let alike = alike.collect_view();
         let rows = proof.into_iter().map(|line| {
-            let name = line
-                .office
-                .as_ref()
-                .map_or_else(|| t(says::NO_STATION).to_owned(), |office| office.short(language).to_owned());
+            let name = named(&line);
             let with_share = |n: i64, of: i64| {
                 let share = shares::written(n, of, language).filter(|_| n > 0);
                 let share = share.map(|share| view! { <span class="quiet">{share}</span> });
                 view! { <td class="number">{dates::number(n)}{share}</td> }
             };
+            let contacted = with_share(line.contacted, line.reports);
             let fake = with_share(line.fake, line.closed);
             let overturned = with_share(line.overturned, line.decided);
             let answered = line.settled + line.partly + line.not_settled;
@@ -80,6 +106,7 @@ pub(super) fn ProofPart(
             view! {
                 <tr>
                     <th scope="row">{name}</th>
+                    {contacted}
                     {fake}
                     {overturned}
                     <td class="number">{dates::number(line.settled)}</td>
@@ -105,6 +132,11 @@ pub(super) fn ProofPart(
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                <details>
+                    <summary>{t(says::PROOF_ALIKE)}</summary>
+                    <p class="hint">{t(says::PROOF_ALIKE_HINT)}</p>
+                    <ul>{alike}</ul>
+                </details>
             </section>
         }
     })
@@ -112,7 +144,7 @@ pub(super) fn ProofPart(
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::{FakeState, Outcome, StationLine, line, says_anything};
+    use super::{Counted, FakeState, Outcome, StationLine, line, says_anything};
     use crate::{
         inside::Numbers,
         offices::{OfficeKind, OfficeName},
@@ -133,7 +165,9 @@ mod tests {
             (Some(2), FakeState::Overturned, 7),
         ];
         let answers = [(Some(1), "silent".to_owned(), 6), (Some(1), "not_settled".to_owned(), 2)];
-        let found = line(&station(1), &fakes, &answers);
+        let counted = Counted { fakes: &fakes, answers: &answers, reports: &[(Some(1), 12, 3, 2)] };
+        let found = line(&station(1), &counted);
+        assert_eq!((found.reports, found.contacted, found.alike), (12, 9, 2));
         assert_eq!((found.fake, found.closed, found.decided, found.overturned), (4, 9, 4, 1));
         assert_eq!((found.settled, found.not_settled, found.silent), (0, 2, 6), "silence is not satisfaction");
         assert!(says_anything(&found));

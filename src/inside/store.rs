@@ -37,6 +37,24 @@ pub async fn fakes(
     db.all(&statement).await
 }
 
+/// Reports made between two moments, by station, as far as this viewer may see their complaints: how many, how many of them without the contact code
+/// of the complainant, and how many that say nearly the same as an earlier one.
+pub async fn reports(
+    db: &Db,
+    viewer: &Viewer,
+    from: Millis,
+    before: Millis,
+) -> sqlx::Result<Vec<(Option<i64>, i64, i64, i64)>> {
+    let mut statement = sql(
+        "select c.station_id, count(*), count(r.no_code), count(r.like_entry_id) from report r join complaint c on c.id = r.complaint_id \
+         where r.at >= ",
+    );
+    statement.bind(from).push(" and r.at < ").bind(before).push(" and ");
+    visible(&mut statement, viewer);
+    statement.push(" group by c.station_id");
+    db.all(&statement).await
+}
+
 /// What complainants answered after closings between two moments, by station and answer (`silent` where nobody did), as far as this viewer may see
 /// their complaints. Of several answers to one closing the last counts.
 pub async fn answers(

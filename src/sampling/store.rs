@@ -42,10 +42,13 @@ pub(super) async fn drawn_before(db: &Db, rule: Rule) -> sqlx::Result<Option<Mil
     Ok(last)
 }
 
-/// All closings of a period that belong to a rule. Entries are never removed, so the lot of a period is always the same.
+/// All closings of a period that belong to a rule, flagged where the last report before has no contact code. Entries are never removed, so the lot of a
+/// period is always the same.
 pub(super) async fn lot(tx: &mut Tx, rule: Rule, from: Millis, before: Millis) -> sqlx::Result<Vec<Closing>> {
     let statement = sql("select e.id, e.complaint_id, e.outcome, c.station_id, c.circle_id, c.office_id, c.accused_id, c.confidential, c.category, \
-         (select min(f.flag) from sample_flag f where f.complaint_id = c.id and f.at < $2) as flag \
+         coalesce((select min(f.flag) from sample_flag f where f.complaint_id = c.id and f.at < $2), \
+           (select case when r.no_code is not null then 'no_contact' end from report r where r.complaint_id = c.id and r.entry_id < e.id \
+            order by r.entry_id desc limit 1)) as flag \
          from entry e join complaint c on c.id = e.complaint_id where e.kind = 'closed' and e.at >= $1 and e.at < $2 order by e.id")
     .arg(from)
     .arg(before);

@@ -8,6 +8,7 @@ use crate::{
         flagged::{self, Flag},
     },
     error::Error,
+    findings::code,
     language::dates::{self, DAY},
     officers::{
         Role, sign_in,
@@ -24,13 +25,17 @@ async fn page(who: &Person) -> Result<Samples, Error> {
 
 /// A complaint that station A has closed in this way.
 async fn closed(app: &App, text: &str, outcome: &str) -> Reference {
-    let (reference, _) = app.citizen().file(text).await;
+    let (reference, key) = app.citizen().file(text).await;
     let to = app.offices.station_a.to_string();
     app.officer("operator").await.must(reference, Move::Forward, &[("station", &to)]).await;
     let station = app.officer("a").await;
     station.must(reference, Move::Start, &[]).await;
-    station.must(reference, Move::Report, &[("text", "मौक़े पर गए, दोनों पक्षों से बात की")]).await;
-    station.must(reference, Move::Close, &[("outcome", outcome), ("text", "कार्रवाई हुई")]).await;
+    // With the complainant's digits, so that nothing flags it.
+    let digits = code::of_key(&key);
+    let report = [("text", "मौक़े पर गए, दोनों पक्षों से बात की"), ("contact_code", digits.as_str()), ("no_code", "")];
+    station.must(reference, Move::Report, &report).await;
+    let close = [("outcome", outcome), ("detail", "बँटवारे का विवाद"), ("text", "कार्रवाई हुई")];
+    station.must(reference, Move::Close, &close).await;
     reference
 }
 
@@ -115,6 +120,24 @@ both_databases!(a_flagged_closing_is_certain_to_be_asked_about, async |db| {
     let flagged: Vec<Reference> = to_ask.iter().filter(|one| one.flagged).map(|one| one.reference).collect();
     assert_eq!(flagged, all[1..4]);
     assert_eq!(to_ask.len(), 4, "and one of the others by lot");
+});
+
+both_databases!(a_report_without_the_complainants_digits_is_certain_to_be_asked_about, async |db| {
+    let app = App::on(db).await;
+    for n in 0..3 {
+        closed(&app, &format!("चोरी {n}"), "disposed").await;
+    }
+    let (reference, _) = app.citizen().file("बिना कोड").await;
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    chief.must(reference, Move::Start, &[]).await;
+    chief.must(reference, Move::Report, &[("text", "देखा")]).await;
+    chief.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "किया")]).await;
+    app.state.clock().advance(DAY);
+    draw::round(&app.state).await.unwrap();
+    let to_ask = page(&app.officer("operator").await).await.unwrap().to_ask;
+    let flagged: Vec<Reference> = to_ask.iter().filter(|one| one.flagged).map(|one| one.reference).collect();
+    assert_eq!((flagged, to_ask.len()), (vec![reference], 2));
 });
 
 both_databases!(the_cell_asks_again_and_not_settled_reopens, async |db| {

@@ -6,7 +6,7 @@ pub mod log;
 mod people;
 
 pub use district::PASSWORD;
-pub use people::{Answered, App, NOON, Person, SECRET, filed};
+pub use people::{Answered, App, CONTACT, NOON, Person, SECRET, filed};
 
 use crate::server::db::{Db, sql};
 

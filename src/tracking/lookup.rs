@@ -10,6 +10,7 @@ use crate::{
         store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
+    findings,
     intake::consent,
     language::typed,
     push,
@@ -87,8 +88,10 @@ pub async fn promised(op: &Op, Found { row, .. }: &Found) -> Result<Option<Milli
 
 /// What the force owes the complainant next, by its clocks.
 pub async fn expected(op: &Op, client: Client, typed: &str, key: &str) -> Result<Expected, Error> {
-    let (id, _) = complainant(op, client, typed, key).await?;
-    Ok(Expected { steps: clocks::store::owed(op.db(), id, op.now()).await?, now: op.now() })
+    let (id, reference) = complainant(op, client, typed, key).await?;
+    let complaint = store::by_reference(op.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
+    let findings = findings::store::for_complainant(op, &complaint, key).await?;
+    Ok(Expected { steps: clocks::store::owed(op.db(), id, op.now()).await?, findings, now: op.now() })
 }
 
 /// No outcome is public. "Found fake" must never be a public label on a person, and hiding only that one outcome would amount to the
@@ -170,7 +173,9 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         Some(_) => clocks::store::decided_by(op.db(), id).await?,
         None => None,
     };
+    let findings = findings::store::for_complainant(op, &complaint, key).await?;
     Ok(Case {
+        findings,
         progress: Progress {
             reference,
             status: Some(complaint.status),

@@ -27,6 +27,7 @@ mod tests;
 use crate::{
     command::clocks::Step,
     complaint::{EntryKind, Millis, Outcome, Reference, Status, answers::Answer, categories::Both},
+    findings::ForComplainant,
     offices::OfficeName,
 };
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,8 @@ pub struct Case {
     pub answering: Option<Answering>,
     /// The finding that the complainant can contest now, if any.
     pub finding: Option<Finding>,
+    /// What is told about FIR, contact code and pauses.
+    pub findings: ForComplainant,
     /// How many browsers get notifications about it.
     pub subscribed: i64,
     /// Whether the complainant has agreed that it may be in the open list.
@@ -133,6 +136,8 @@ pub struct Case {
 pub struct Expected {
     /// The steps that the force owes, with the time by which each is due; the earliest first.
     pub steps: Vec<(Step, Millis)>,
+    /// What is told about FIR and contact code.
+    pub findings: ForComplainant,
     /// When this view was made.
     pub now: Millis,
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
+    findings::view::ForCitizen,
     intake::photos::PhotosField,
     language::{Text, lang_of, language, t, texts, texts::tracking},
     push::page::{Follow, StopAll},
@@ -259,6 +260,10 @@ fn Private(case: Case, key: String) -> impl IntoView {
         <Title text=reference.to_string()/>
         <Head progress url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
         {move || question.get().map(|question| view! { <Asked question/> })}
+        {move || {
+            let (findings, now) = shown.with(|case| (case.findings.clone(), case.progress.now));
+            view! { <ForCitizen of=findings now/> }
+        }}
         {move || finding.get().map(|finding| view! { <Contest action=here.get_value() finding done=again/> })}
         {move || answering.get().map(|answering| view! { <AnswerForm action=here.get_value() answering done=again/> })}
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>

@@ -4,6 +4,7 @@ use super::{Expected, actions::load_expected, spoken::spoken};
 use crate::{
     command::clocks::Step as Owed,
     complaint::Reference,
+    findings::view::ForCitizen,
     language::{Text, dates, fill, language, t, texts, texts::sent},
     ui::{
         Step, answer_status,
@@ -127,8 +128,11 @@ fn Next(reference: String, key: String) -> impl IntoView {
         <Suspense fallback=usual>
             {move || Suspend::new(async move {
                 match expected.await {
-                    Ok(Expected { steps, now }) if !steps.is_empty() => listed(in_time(&steps, now)),
-                    _ => usual(),
+                    Ok(Expected { steps, findings, now }) => {
+                        let steps = if steps.is_empty() { usual() } else { listed(in_time(&steps, now)) };
+                        view! { {steps} <ForCitizen of=findings now/> }.into_any()
+                    }
+                    Err(_) => usual(),
                 }
             })}
         </Suspense>
@@ -142,7 +146,7 @@ const fn meaning(step: Owed) -> Option<Text> {
         Owed::FirstResponse => Some(sent::FIRST_RESPONSE),
         Owed::StationReport => Some(sent::REPORT),
         Owed::OuterLimit => Some(sent::ANSWER),
-        Owed::Decide | Owed::Order => None,
+        Owed::Decide | Owed::Order | Owed::Signature | Owed::Enquiry => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     complaint::{Audience, Category, Channel, EntryKind, Move, Outcome, Status, categories::Both},
+    findings::{ContactWay, NoCode},
     language::dates::{self, Millis},
     officers::Role,
     offices::{OfficeKind, Offices},
@@ -45,6 +46,8 @@ words! {
     Audience: |_| true;
     Role: |_| true;
     OfficeKind: |_| true;
+    ContactWay: |_| true;
+    NoCode: |_| true;
     // The others are made by the complainant, or need what only the pages ask for.
     Move: |a_move| {
         !matches!(a_move, Move::Add | Move::Answer | Move::Contest | Move::ProposeFake | Move::RecordAnswer)

@@ -14,6 +14,7 @@ use crate::{
         tally,
     },
     error::Error,
+    findings::code,
     language::{Language, whole::parted},
     officers::sign_in::SignedIn,
     server::{
@@ -152,6 +153,7 @@ pub async fn begin(
     let (head, rest) = parted(&all, MAX_TEXT);
     let new = NewComplaint { text: head.to_owned(), ..new };
     let (id, reference) = insert_complaint(tx, &new, key, received_at).await?;
+    code::add(tx, id, code::hash(id, &code::of_key(key))).await?;
     let complaint = Complaint {
         id,
         reference,
@@ -185,6 +187,10 @@ pub async fn begin(
         changed_at: received_at,
         version: 1,
         heard: 0,
+        cognizable: None,
+        signed_at: None,
+        enquiry_at: None,
+        report_accepted_at: None,
         newest: None,
     };
     let new_entry = NewEntry { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };

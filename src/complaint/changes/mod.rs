@@ -203,6 +203,7 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
     after.outcome = None;
     after.accepted = false;
     after.settled = None;
+    after.report_accepted_at = None;
     after.officer_id = None;
     after.office_id = office_id;
 }
@@ -242,7 +243,11 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
         .set("accused_id", after.accused_id)
         .set("refused_by_id", after.refused_by_id)
         .set("suggested_id", after.suggested_id)
-        .set("decider_id", after.decider_id);
+        .set("decider_id", after.decider_id)
+        .set("cognizable", after.cognizable)
+        .set("signed_at", after.signed_at)
+        .set("enquiry_at", after.enquiry_at)
+        .set("report_accepted_at", after.report_accepted_at);
     let mut statement = update("complaint", row);
     // Messages that arrived after the complaint was read stay unread.
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
@@ -276,7 +281,11 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Closed
         | EntryKind::Reopened
         | EntryKind::Escalated => Audience::Public,
-        EntryKind::Asked
+        // A complainant has a right to the reasons (Lalita Kumari, 2013, paragraph 120).
+        EntryKind::Cognizable
+        | EntryKind::NotCognizable
+        | EntryKind::Signed
+        | EntryKind::Asked
         | EntryKind::Added
         | EntryKind::Edited
         | EntryKind::Said
@@ -302,6 +311,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Returned
         | EntryKind::Sealed
         | EntryKind::Unsealed
+        | EntryKind::EnquiryAllowed
+        | EntryKind::ReportAccepted
         | EntryKind::Accused
         | EntryKind::Ordered
         | EntryKind::OrderAcknowledged

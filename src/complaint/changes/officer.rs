@@ -13,6 +13,7 @@ use crate::{
         store::{self, Complaint},
     },
     error::{Error, Problem},
+    findings::{self, Finding, closing, rules},
     officers::sign_in::SignedIn,
     offices::OfficeKind,
     replies::{outbox, templates::TemplateKind},
@@ -40,6 +41,10 @@ pub struct MoveCommand {
     pub outcome: Option<Outcome>,
     /// The reason, for proposing the finding "fake".
     pub reason: Option<FakeReason>,
+    /// What the outcome rests on, as it was typed.
+    pub beside: closing::Typed,
+    /// What a report claims besides its text.
+    pub finding: Option<Finding>,
     /// Photos uploaded under this form id belong to the move.
     pub form: String,
     /// When it was done, if the form waited on a phone without a network.
@@ -92,14 +97,32 @@ pub async fn make_in(
     a_move: Move,
     command: &MoveCommand,
 ) -> Result<Made, Error> {
-    let (mut after, new_entry) = apply_move(op, who, &before, a_move, command)?;
-    save(tx, &before, &mut after, op.now()).await?;
-    let made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    let now = op.now();
+    let (mut after, mut new_entry) = apply_move(op, who, &before, a_move, command)?;
+    let ground = match command.outcome.filter(|_| a_move == Move::Close) {
+        Some(outcome) => Some((outcome, closing::ground(op, tx, who, &before, outcome, &command.beside).await?)),
+        None => None,
+    };
+    if let (Some(text), Some((_, ground))) = (&mut new_entry.text, &ground)
+        && let Some(line) = &ground.line
+    {
+        text.push('\n');
+        text.push_str(line);
+    }
+    save(tx, &before, &mut after, now).await?;
+    let mut made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
     if let (Move::ProposeFake, Some(reason)) = (a_move, command.reason) {
         let proposal = fake::store::Proposal { reason, officer_id: who.officer.id, entry_id: made.entry_id };
-        fake::store::propose(tx, &made.after, proposal, op.now()).await?;
+        fake::store::propose(tx, &made.after, proposal, now).await?;
     }
     note_source(tx, made.entry_id, &command.form, command.done_at).await?;
+    if let Some(finding) = command.finding.as_ref().filter(|_| a_move == Move::Report) {
+        let text = command.text.trim();
+        made.rows.push(findings::store::reported(tx, &made.before, made.entry_id, finding, text, now).await?);
+    }
+    if let Some((outcome, ground)) = &ground {
+        made.rows.push(findings::store::closed(tx, &made.before, made.entry_id, *outcome, ground, now).await?);
+    }
     Ok(made)
 }
 
@@ -202,12 +225,23 @@ pub(super) fn apply_move(
             EntryKind::Assigned
         }
         Move::Report => {
-            need_text(text)?;
+            let missing = || Error::field("contact_way", Problem::Missing);
+            let finding = command.finding.as_ref().ok_or_else(missing)?;
+            let problems = rules::problems(finding, text, before.received_at, op.now());
+            if !problems.is_empty() {
+                return Err(Error::Fields(problems));
+            }
+            after.report_accepted_at = None;
             EntryKind::Reported
+        }
+        Move::AcceptReport => {
+            after.report_accepted_at = Some(op.now());
+            EntryKind::ReportAccepted
         }
         Move::Return => {
             need_text(text)?;
             after.fake = Fake::default();
+            after.report_accepted_at = None;
             EntryKind::Returned
         }
         Move::Close => {
@@ -217,6 +251,9 @@ pub(super) fn apply_move(
             }
             if text.is_empty() {
                 return Err(Error::field("text", Problem::NeedsDetail));
+            }
+            if rules::is_thin(text) {
+                return Err(Error::field("text", Problem::Thin));
             }
             after.outcome = Some(outcome);
             after.fake = Fake::default();
@@ -237,6 +274,28 @@ pub(super) fn apply_move(
             need_text(text)?;
             after.confidential = false;
             EntryKind::Unsealed
+        }
+        Move::Cognizable => {
+            need_text(text)?;
+            after.cognizable = Some(true);
+            EntryKind::Cognizable
+        }
+        Move::NotCognizable => {
+            if rules::is_thin(text) {
+                return Err(Error::field("text", if text.is_empty() { Problem::Missing } else { Problem::Thin }));
+            }
+            after.cognizable = Some(false);
+            EntryKind::NotCognizable
+        }
+        Move::Signed => {
+            need_text(text)?;
+            after.signed_at = Some(op.now());
+            EntryKind::Signed
+        }
+        Move::AllowEnquiry => {
+            need_text(text)?;
+            after.enquiry_at = Some(op.now());
+            EntryKind::EnquiryAllowed
         }
         Move::Accuse => {
             need_text(text)?;

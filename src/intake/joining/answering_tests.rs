@@ -22,6 +22,8 @@ async fn closed(app: &App) -> Reference {
     let station = app.officer("a").await;
     station.must(reference, Move::Start, &[]).await;
     station.must(reference, Move::Report, &[("text", "देखा")]).await;
+    // A theft is closed without an FIR only if the circle officer has accepted the report.
+    app.officer("circle").await.must(reference, Move::AcceptReport, &[]).await;
     station.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "कार्रवाई हुई")]).await;
     reference
 }

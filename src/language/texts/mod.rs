@@ -10,6 +10,7 @@ pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod findings;
 pub mod house;
 pub mod inside;
 pub mod macros;
@@ -57,6 +58,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         clocks::ALL,
         common::ALL,
         figures::ALL,
+        findings::ALL,
         filing::ALL,
         house::ALL,
         inside::ALL,

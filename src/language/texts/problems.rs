@@ -59,6 +59,14 @@ crate::texts! {
     TOO_MANY_FILES: "{n} से ज़्यादा फ़ाइलें नहीं जुड़ सकतीं; पहले कोई एक हटाएँ", "No more than {n} files can be attached; take one off first";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Enter a link that starts with https://, or leave this empty";
 
+    THIN: "इतने से बात समझ नहीं आती; कम से कम एक पूरा वाक्य लिखें", "That says too little; write at least one full sentence";
+    FUTURE: "यह समय अभी आया नहीं; जब बात हुई, वह समय लिखें", "This time has not come yet; enter when it happened";
+    BEFORE_RECEIPT: "यह समय शिकायत मिलने से पहले का है", "This is before the complaint was received";
+    NOT_AN_FIR: "FIR संख्या और वर्ष ऐसे लिखें: 123/2026", "Enter the FIR number and year like this: 123/2026";
+    NO_SUCH_COMPLAINT: "इस संख्या की कोई दूसरी शिकायत आपको नहीं दिखती; संख्या मिलाकर देखें", "You can see no other complaint with this number; check it";
+    CODE_OR_REASON: "शिकायतकर्ता के 4 अंक लिखें, या चुनें कि वे क्यों नहीं हैं", "Enter the complainant's four digits, or choose why you do not have them";
+    WRONG_CONTACT_CODE: "ये अंक सही नहीं हैं; शिकायतकर्ता से फिर पूछें (और {n} बार लिख सकते हैं)", "These digits are wrong; ask the complainant again (tries left: {n})";
+    NO_TRIES_LEFT: "अंक बहुत बार ग़लत लिखे गए; इन्हें ख़ाली छोड़ें और चुनें कि वे क्यों नहीं हैं", "Too many wrong digits; leave them empty and choose why you do not have them";
     TOO_SHORT: "कम से कम {n} अक्षर लिखें", "Type at least {n} characters";
     NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Enter the date like this: 2026-11-27";
     NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Enter the date and time like this: 2026-11-27T20:00";
@@ -235,6 +243,14 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::OtherStep => OTHER_STEP,
         Problem::NeverFollows => NEVER_FOLLOWS,
         Problem::NeedsDetail => NEEDS_DETAIL,
+        Problem::WrongContactCode(n) => return fill_in(language, WRONG_CONTACT_CODE, &[("n", &n.to_string())]),
+        Problem::Thin => THIN,
+        Problem::Future => FUTURE,
+        Problem::BeforeReceipt => BEFORE_RECEIPT,
+        Problem::NotAnFir => NOT_AN_FIR,
+        Problem::NoSuchComplaint => NO_SUCH_COMPLAINT,
+        Problem::CodeOrReason => CODE_OR_REASON,
+        Problem::NoTriesLeft => NO_TRIES_LEFT,
     };
     text.in_language(language).to_owned()
 }
@@ -260,6 +276,14 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "return_why" => super::statements::RETURN_WHY,
         "read_both" => super::statements::READ_BOTH,
         "statement" => super::statements::ANSWER_WITH,
+        "contact_way" => super::findings::WAY,
+        "contact_at" => super::findings::WHEN,
+        "contact_with" => super::findings::WITH,
+        "contact_code" => super::findings::CODE,
+        "no_code" => super::findings::NO_CODE,
+        "done" => super::findings::DONE,
+        "detail" => super::findings::DETAIL,
+        "fir_station" => super::findings::FIR_STATION,
         "category" => FIELD_CATEGORY,
         "photos" => FIELD_PHOTOS,
         "name" | "name_hi" | "name_en" => FIELD_NAME,

@@ -77,6 +77,11 @@ crate::texts! {
     HAPPENED_REOPENED: "दोबारा खोली गई, अब {office} के पास", "Reopened, now with {office}";
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
+    HAPPENED_COGNIZABLE: "दर्ज हुआ: मामला FIR योग्य अपराध का हो सकता है", "Recorded: it may be an offence that needs an FIR";
+    HAPPENED_NOT_COGNIZABLE: "तय हुआ: मामला FIR योग्य अपराध का नहीं है", "Decided: it is no offence that needs an FIR";
+    HAPPENED_REPORT_ACCEPTED: "जाँच रिपोर्ट स्वीकार की गई", "Report accepted";
+    HAPPENED_SIGNED: "सूचना पर शिकायतकर्ता के हस्ताक्षर हुए", "The complainant signed the information";
+    HAPPENED_ENQUIRY_ALLOWED: "14 दिन की प्रारंभिक जाँच की अनुमति दी गई", "A preliminary enquiry of 14 days was permitted";
     HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been notified";
     HAPPENED_ORDERED: "प्रमुख का आदेश: {office} को", "The chief's order to {office}";
     HAPPENED_ORDER_ACKNOWLEDGED: "आदेश पढ़ लिया गया", "The order was read";
@@ -121,6 +126,11 @@ crate::texts! {
     MOVE_REOPEN: "वरिष्ठ अधिकारी के पास दोबारा खोलें", "Reopen one office higher";
     MOVE_SEAL: "जाँच गोपनीय करें", "Make the inquiry confidential";
     MOVE_ACCUSE: "किस कार्यालय के विरुद्ध है?", "Which office is it about?";
+    MOVE_ACCEPT_REPORT: "आख्या स्वीकार करें", "Accept the report";
+    MOVE_COGNIZABLE: "FIR योग्य अपराध हो सकता है", "It may need an FIR";
+    MOVE_NOT_COGNIZABLE: "तय करें: FIR योग्य अपराध नहीं है", "Decide that it needs no FIR";
+    MOVE_SIGNED: "हस्ताक्षर दर्ज करें", "Record the signature";
+    MOVE_ALLOW_ENQUIRY: "प्रारंभिक जाँच की अनुमति दें", "Permit a preliminary enquiry";
     MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
     MOVE_PROPOSE_FAKE: "असत्य होने का प्रस्ताव दें", "Propose: found fake";
     MOVE_SIGN_FAKE: "प्रस्ताव पर प्रति-हस्ताक्षर करें", "Countersign the proposal";
@@ -136,12 +146,20 @@ crate::texts! {
     HINT_NOTE: "केवल पुलिस को दिखती है।", "Seen by staff only.";
     TEXT_ASK: "प्रश्न", "Question";
     HINT_ASK: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे।", "The complainant reads it on the private page.";
-    TEXT_REPORT: "आख्या", "Report";
-    HINT_REPORT: "क्या पाया, क्या किया, किससे बात हुई। आख्या केवल पुलिस को दिखती है।", "What was found, what was done, who was spoken to. Seen by staff only.";
+    TEXT_REPORT: "क्या पाया गया, और किस आधार पर", "What was found, and why";
+    HINT_REPORT: "केवल पुलिस को दिखता है।", "Seen by staff only.";
     TEXT_RETURN: "क्या कमी है?", "What is missing?";
     HINT_RETURN: "थाने को दिखेगा।", "The station sees it.";
     TEXT_CLOSE: "शिकायतकर्ता को उत्तर", "Answer to the complainant";
-    HINT_CLOSE: "शिकायतकर्ता को दिखेगा: क्या किया गया; FIR हो तो उसकी संख्या।", "The complainant sees it: what was done; the FIR number if there is one.";
+    HINT_CLOSE: "शिकायतकर्ता को दिखेगा: क्या किया गया।", "The complainant sees it: what was done.";
+    TEXT_COGNIZABLE: "किस आधार पर?", "On what grounds?";
+    HINT_COGNIZABLE: "शिकायतकर्ता को दिखेगा। अब थाना इसे FIR संख्या के बिना बंद नहीं कर सकेगा; 3 दिन में हस्ताक्षर होने हैं (BNSS धारा 173)।", "The complainant sees it. The station can then not close it without an FIR number; the information is to be signed within 3 days (BNSS, section 173).";
+    TEXT_NOT_COGNIZABLE: "क्यों नहीं?", "Why not?";
+    HINT_NOT_COGNIZABLE: "शिकायतकर्ता को दिखेगा। इसके बाद थाना इसे बिना FIR के बंद कर सकता है।", "The complainant sees it. The station can then close it without an FIR.";
+    TEXT_SIGNED: "कब और कहाँ हस्ताक्षर हुए?", "When and where was it signed?";
+    HINT_SIGNED: "शिकायतकर्ता को दिखेगा। सामान्य डायरी की संख्या हो तो लिखें।", "The complainant sees it. Give the number of the general diary entry if there is one.";
+    TEXT_ALLOW_ENQUIRY: "कौन सा अपराध, और अनुमति का कारण", "Which offence, and why a preliminary enquiry";
+    HINT_ALLOW_ENQUIRY: "केवल 3 से 7 वर्ष से कम सज़ा वाले अपराध में; जाँच 14 दिन में पूरी हो (BNSS धारा 173(3))। केवल पुलिस को दिखता है।", "Only for offences punishable with 3 to under 7 years; it ends within 14 days (BNSS, section 173 (3)). Seen by staff only.";
     TEXT_REOPEN: "दोबारा क्यों खोली जा रही है?", "Why is it reopened?";
     HINT_REOPEN: "शिकायतकर्ता को दिखेगा।", "The complainant sees it.";
     TEXT_SEAL: "कारण", "Reason";
@@ -275,6 +293,11 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Reopened => HAPPENED_REOPENED,
         EntryKind::Sealed => HAPPENED_SEALED,
         EntryKind::Unsealed => HAPPENED_UNSEALED,
+        EntryKind::Cognizable => HAPPENED_COGNIZABLE,
+        EntryKind::NotCognizable => HAPPENED_NOT_COGNIZABLE,
+        EntryKind::ReportAccepted => HAPPENED_REPORT_ACCEPTED,
+        EntryKind::Signed => HAPPENED_SIGNED,
+        EntryKind::EnquiryAllowed => HAPPENED_ENQUIRY_ALLOWED,
         EntryKind::Accused => HAPPENED_ACCUSED,
         EntryKind::Escalated => HAPPENED_ESCALATED,
         EntryKind::Ordered => HAPPENED_ORDERED,
@@ -327,6 +350,11 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Reopen => MOVE_REOPEN,
         Move::Seal => MOVE_SEAL,
         Move::Unseal => MOVE_UNSEAL,
+        Move::Cognizable => MOVE_COGNIZABLE,
+        Move::NotCognizable => MOVE_NOT_COGNIZABLE,
+        Move::AcceptReport => MOVE_ACCEPT_REPORT,
+        Move::Signed => MOVE_SIGNED,
+        Move::AllowEnquiry => MOVE_ALLOW_ENQUIRY,
         Move::Accuse => MOVE_ACCUSE,
     };
     text.in_language(language)
@@ -348,6 +376,10 @@ pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'sta
         Move::ProposeFake => (TEXT_PROPOSE_FAKE, HINT_PROPOSE_FAKE),
         Move::SignFake => (TEXT_SIGN_FAKE, HINT_SIGN_FAKE),
         Move::RecordAnswer => (TEXT_RECORD_ANSWER, HINT_RECORD_ANSWER),
+        Move::Cognizable => (TEXT_COGNIZABLE, HINT_COGNIZABLE),
+        Move::NotCognizable => (TEXT_NOT_COGNIZABLE, HINT_NOT_COGNIZABLE),
+        Move::Signed => (TEXT_SIGNED, HINT_SIGNED),
+        Move::AllowEnquiry => (TEXT_ALLOW_ENQUIRY, HINT_ALLOW_ENQUIRY),
         Move::Accuse => (TEXT_ACCUSE, HINT_ACCUSE),
         _ => (TEXT_NOTE, HINT_NOTE),
     };

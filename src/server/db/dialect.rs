@@ -48,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "api", include_str!("../../../migrations/0036_api.sql")),
     (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
+    (40, "findings", include_str!("../../../migrations/0040_findings.sql")),
     (41, "answers", include_str!("../../../migrations/0041_answers.sql")),
 ];
 
@@ -280,6 +281,7 @@ fn migrator(postgres: bool) -> Migrator {
                  create index complaint_words_words on complaint_words using gin (words);",
             ),
             ("{no_channel_rule}", "alter table complaint drop constraint complaint_channel;"),
+            ("{no_step_rule}", "alter table clock drop constraint clock_step;"),
             (
                 "{touched}",
                 "create or replace function figure_post_touched() returns trigger language plpgsql as $$ begin \
@@ -312,6 +314,14 @@ fn migrator(postgres: bool) -> Migrator {
                 "pragma writable_schema = on;\n\
                  update sqlite_schema set sql = replace(sql, ' constraint complaint_channel check (channel in (''x'', ''facebook'', \
                  ''click_and_post'', ''staff''))', '') where type = 'table' and name = 'complaint';\n\
+                 pragma writable_schema = reset;",
+            ),
+            (
+                "{no_step_rule}",
+                // As above. The line breaks are those of the migration that created the table.
+                "pragma writable_schema = on;\n\
+                 update sqlite_schema set sql = replace(sql, '\n        constraint clock_step check (step in (''acknowledge'', \
+                 ''first_response'', ''station_report'', ''outer_limit'', ''decide'', ''order''))', '') where type = 'table' and name = 'clock';\n\
                  pragma writable_schema = reset;",
             ),
             (
