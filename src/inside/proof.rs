@@ -87,8 +87,8 @@ pub(super) fn ProofPart(
         let alike = proof.iter().filter(|line| line.alike > 0).map(|line| {
             let share = shares::written(line.alike, line.reports, language);
             let share = share.map(|share| view! { <span class="quiet">{share}</span> });
-            let n = dates::number(line.alike);
-            view! { <li>{named(line)} ": " {n} " " {share}</li> }
+            let (name, n) = (named(line), dates::number(line.alike));
+            view! { <li>{name} ": " {n} " " {share}</li> }
         });
         let alike = alike.collect_view();
         let rows = proof.into_iter().map(|line| {
