@@ -471,7 +471,9 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     if a_move == Move::Report && !made_before {
         evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
         posted.keep_photos(op.state(), &mut problems).await?;
-        let typed = findings::handlers::typed(posted, &mut problems);
+        let mut typed = findings::handlers::typed(posted, &mut problems);
+        // "Just now" of a form that waited on a phone is when it was written.
+        typed.at = typed.at.or_else(|| posted.done_at(complaint.received_at, op.now()));
         let found = std::mem::take(&mut problems);
         finding = Some(findings::handlers::finding(op, &who, &complaint, typed, &text, found).await?);
     }

@@ -15,6 +15,8 @@ pub mod closing;
 pub mod code;
 #[cfg(feature = "ssr")]
 pub mod evidence;
+#[cfg(all(test, feature = "ssr"))]
+mod evidence_tests;
 #[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]

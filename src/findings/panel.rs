@@ -91,26 +91,32 @@ pub fn ReportFields(
 pub fn BesideOutcome(
     /// The form with the outcome.
     form: Form,
-    /// Stations at which an FIR can be registered, the complaint's own first.
+    /// Stations at which an FIR can be registered, the complaint's own first; none if an FIR is no outcome now.
     stations: Vec<OfficeName>,
 ) -> impl IntoView {
     let language = language();
     let chosen = form.value("fir_station");
+    let has_stations = !stations.is_empty();
     let options = stations.into_iter().map(|station| {
         let id = station.id.to_string();
         let selected = id == chosen;
         view! { <option value=id selected=selected>{station.short(language).to_owned()}</option> }
     });
     let options = options.collect_view();
+    let station = has_stations.then(|| {
+        view! {
+            <Field form name="fir_station" label=t(says::FIR_STATION)>
+                <select id=form.id("fir_station") name="fir_station" aria-describedby=described_by(form, "fir_station", false) aria-invalid=move || form.problem("fir_station").map(|_| "true")>
+                    {options}
+                </select>
+            </Field>
+        }
+    });
     view! {
         <Field form name="detail" label=t(says::DETAIL) hint=Some(t(says::DETAIL_HINT))>
             <input type="text" id=form.id("detail") name="detail" maxlength=MAX_LINE autocomplete="off" value=form.value("detail") aria-describedby=described_by(form, "detail", true) aria-invalid=move || form.problem("detail").map(|_| "true")/>
         </Field>
-        <Field form name="fir_station" label=t(says::FIR_STATION)>
-            <select id=form.id("fir_station") name="fir_station" aria-describedby=described_by(form, "fir_station", false) aria-invalid=move || form.problem("fir_station").map(|_| "true")>
-                {options}
-            </select>
-        </Field>
+        {station}
     }
 }
 

@@ -194,7 +194,9 @@ pub async fn of(op: &Op, who: &SignedIn, complaint: &Complaint) -> sqlx::Result<
             marks: last_hour(row.last_hour).into_iter().collect(),
         });
     }
-    let stations = super::closing::stations(op, complaint);
+    // Only a report or the closing after it can name one.
+    let may_name = matches!(complaint.status, Status::Investigating | Status::Reported);
+    let stations = if may_name { super::closing::stations(op, complaint) } else { Vec::new() };
     Ok(OfComplaint {
         cognizable: complaint.is_cognizable(),
         decided: complaint.cognizable.is_some(),
