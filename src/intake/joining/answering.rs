@@ -37,6 +37,12 @@ pub(super) async fn by_reply(op: &Op, tx: &mut Tx, item: &Inbound, author: &str,
     // Locks the row, so that the complaint read afterwards is current.
     tx.run(&sql("update complaint set heard = heard where id = $1").arg(complaint_id)).await?;
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
+    // Written before the closing and delivered late: it answers something else.
+    let closed = sql("select max(at) from entry where complaint_id = $1 and kind = 'closed'");
+    let (closed_at,): (Option<i64>,) = tx.one(&closed.arg(complaint_id)).await?;
+    if item.at.zip(closed_at).is_some_and(|(written, closed)| written < closed) {
+        return Ok(false);
+    }
     let answered = Answered { said, way: AnswerWay::Channel, text, officer_id: None };
     let entry_id = match changes::answer_in(op, tx, complaint, &answered).await {
         Ok(Some(entry_id)) => entry_id,

@@ -9,9 +9,14 @@ use crate::{
 
 const FIRST: &str = "2080000000000000001";
 
-/// A reply to the first complaint's post by this author.
-fn below(n: u64, author: &str, text: &str) -> String {
+/// A reply to the first complaint's post by this author, written before anything was closed.
+fn before(n: u64, author: &str, text: &str) -> String {
     mention(&format!("20800000000000001{n}"), author, text, FIRST, Some(FIRST))
+}
+
+/// The same, written afterwards.
+fn below(n: u64, author: &str, text: &str) -> String {
+    before(n, author, text).replace("2026-11-23T11:00:00.000Z", "2026-11-23T12:30:00.000Z")
 }
 
 /// A complaint from X that station A has closed.
@@ -76,6 +81,16 @@ both_databases!(whatever_says_more_and_whatever_others_write_waits_for_a_person,
     assert!(stored(&app).await.is_empty());
     assert_eq!(status(&operator, reference).await, Status::Closed);
     assert_eq!(operator.wire().await.posts.len(), 5);
+});
+
+both_databases!(a_reply_from_before_the_closing_that_comes_late_is_no_answer, async |db| {
+    let app = App::on(db).await;
+    let reference = closed(&app).await;
+    app.citizen().deliver_x(&before(10, "22", "हल नहीं हुई")).await;
+    assert!(stored(&app).await.is_empty());
+    let operator = app.officer("operator").await;
+    assert_eq!(status(&operator, reference).await, Status::Closed);
+    assert_eq!(operator.wire().await.posts.len(), 1);
 });
 
 both_databases!(an_answer_after_the_last_one_was_final_waits_for_a_person, async |db| {
