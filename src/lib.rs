@@ -20,6 +20,7 @@
 //! - [`figures`]: public numbers and charts
 //! - [`findings`]: what a station's report and an outcome must say, contact codes, evidence
 //! - [`inside`]: figures for the police by role, their files, and the daily report
+//! - [`sampling`]: random samples of closed complaints, asked again or checked blind
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
 //! - `open311`: the open list and its interface for other software (GeoReport v2)
 //! - [`offices`], [`officers`]: the police force
@@ -50,6 +51,7 @@ pub mod command;
 pub mod push;
 pub mod replies;
 pub mod routing;
+pub mod sampling;
 pub mod shield;
 pub mod statements;
 

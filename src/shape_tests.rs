@@ -170,6 +170,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("open311", &["api", "audit", "complaint", "error", "intake", "language", "offices", "server", "staff"]),
+    (
+        "sampling",
+        &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"],
+    ),
     // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "server"]),
     ("playground", &["audit", "channels", "complaint", "error", "language", "replies", "server", "shield", "ui"]),
@@ -215,6 +219,7 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("language/texts/answers.rs", "replies"),
     ("language/texts/api.rs", "api"),
     ("language/texts/batch.rs", "board"),
+    ("language/texts/citizen_answer.rs", "complaint"),
     ("language/texts/clocks.rs", "command"),
     ("language/texts/macros.rs", "board"),
     ("language/texts/mail.rs", "command"),
@@ -223,6 +228,7 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("language/texts/offices.rs", "offices"),
     ("language/texts/orders.rs", "command"),
     ("language/texts/routing.rs", "routing"),
+    ("language/texts/sampling.rs", "sampling"),
     ("language/texts/sheet.rs", "command"),
     ("language/texts/shift.rs", "command"),
     ("language/texts/sign_in.rs", "officers"),

@@ -13,7 +13,7 @@ use crate::{
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, open311, push, replies, routing,
+    offices, open311, push, replies, routing, sampling,
     server::{
         AppState, assets,
         edge::patience,
@@ -56,6 +56,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Orders => read.post(command::orders::handlers::post),
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
+        StaffPage::Samples => read.post(sampling::handlers::post),
         StaffPage::Shift => read.post(command::shift::handlers::post),
         StaffPage::Statements => read.post(statements::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),

@@ -5,7 +5,7 @@ use crate::{
     complaint::counting,
     inside, intake,
     language::dates::Millis,
-    push, replies,
+    push, replies, sampling,
     server::{
         AppState,
         clock::Clock,
@@ -46,6 +46,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(push::worker::work(state.clone()));
     tokio::spawn(api::hooks::worker::work(state.clone()));
     tokio::spawn(statements::worker::work(state.clone()));
+    tokio::spawn(sampling::draw::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
         let (reporting, report_mailer) = (state.clone(), mailer.clone());

@@ -1,7 +1,7 @@
 //! Handlers of the board: its server functions, the moves that are posted to it, and the photos.
 
 use super::{
-    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, JustMoved, Panel, PanelEntry,
+    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, FakeShown, Filters, JustMoved, Panel, PanelEntry,
     acted::{Reopened, actor},
     batch, due, macros, saved, sorted, store as queries, suggested, working,
 };
@@ -11,9 +11,11 @@ use crate::{
         orders, promises,
     },
     complaint::{
-        EntryKind, MAX_TEXT, Millis, Move, Outcome, Reference, Status, audience,
+        EntryKind, MAX_TEXT, Millis, Move, Outcome, Reference, Status,
+        answers::Answer,
+        audience,
         changes::{self, MoveCommand},
-        may,
+        fake, may,
         outgoing::handlers as outgoing,
         store,
     },
@@ -208,7 +210,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let to_a_station = [Move::Forward, Move::Decide, Move::NotOurs].into_iter().find(|a_move| moves.contains(a_move));
     let stations = to_a_station.map(choices).unwrap_or_default();
     let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
-    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
+    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused_officers(op, &complaint, accused));
     let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
         suggested::candidates(op, &complaint)
     } else {
@@ -235,8 +237,16 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let findings = findings::store::of(op, who, &complaint).await?;
     let joined = unjoin::joined(op, who, complaint.id).await?;
     let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
+    let fake = match complaint.fake.state {
+        Some(state) => {
+            let reason = fake::store::last(db, complaint.id).await?.map(|(reason, _)| reason);
+            reason.map(|reason| FakeShown { state, reason, stands_at: complaint.fake.stands_at })
+        }
+        None => None,
+    };
     Ok(Panel {
         reference,
+        fake,
         joined,
         moved,
         conversation,
@@ -426,6 +436,14 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
+    if a_move == Move::RecordAnswer {
+        record_answer(op, &who, reference, posted, &text, problems).await?;
+        return Ok(FormResponse::go(here));
+    }
+    let reason = match posted.get("reason") {
+        "" => None,
+        _ => posted.choice("reason", &mut problems),
+    };
     let outcome = match posted.get("outcome") {
         "" => None,
         _ => posted.choice("outcome", &mut problems),
@@ -473,6 +491,7 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         text,
         station_id,
         outcome: outcome_now,
+        reason,
         beside: beside.clone(),
         finding,
         form,
@@ -492,6 +511,35 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     // An officer who sealed the complaint or sent it elsewhere may no longer see it, and returns to the board instead.
     let still = store::by_reference(op.db(), &who.viewer, reference).await?.is_some();
     Ok(FormResponse::go(if still { here } else { format!("/staff{query}") }))
+}
+
+/// The complainant's answer by telephone.
+async fn record_answer(
+    op: &Op,
+    who: &SignedIn,
+    reference: Reference,
+    posted: &FormBody,
+    text: &str,
+    mut problems: Vec<FieldError>,
+) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
+    let before: store::Complaint =
+        tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
+    // Whether the officer may comes before what is wrong with the fields.
+    may::may(op, who, &before, Move::RecordAnswer)?;
+    let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
+    if version != before.version {
+        return Err(Error::Changed);
+    }
+    match posted.choice::<Answer>("said", &mut problems) {
+        Some(said) if problems.is_empty() => {
+            changes::record_answer(op, &mut tx, who, before, said, text).await?;
+            tx.commit().await?;
+            op.hub().wake();
+            Ok(())
+        }
+        _ => Err(Error::Fields(problems)),
+    }
 }
 
 /// The closing message to the complainant, if the report also closes the complaint. Everything that closing needs is checked

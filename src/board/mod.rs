@@ -46,7 +46,9 @@ use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockView, orders::OfComplaint, promises::Promise},
     complaint::{
-        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, details::Details,
+        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status,
+        details::Details,
+        fake::{FakeReason, FakeState},
         outgoing::OfCase,
     },
     findings::OfComplaint as OfComplaintFindings,
@@ -158,11 +160,24 @@ pub struct Card {
     pub working: Vec<Working>,
 }
 
+/// An open finding "fake", as shown to officers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeShown {
+    /// Proposed, told to the complainant, or contested.
+    pub state: FakeState,
+    /// Why.
+    pub reason: FakeReason,
+    /// Until when the complainant can reply, in milliseconds since the epoch (UTC).
+    pub stands_at: Option<Millis>,
+}
+
 /// One complaint with everything that this officer may see and do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Reference number of the complaint.
     pub reference: Reference,
+    /// The open finding "fake".
+    pub fake: Option<FakeShown>,
     /// Version of the complaint, which forms must name.
     pub version: i64,
     /// How many messages the channels have added to it. Counted apart from the version, so that strangers cannot make an

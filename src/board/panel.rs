@@ -230,6 +230,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 })
         }}
         {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
+        {move || shown.with(found_fake).map(|line| view! { <p class="notice">{line}</p> })}
         {move || {
             let (reopened, now) = shown.with(|panel| (panel.reopened.clone(), panel.now));
             reopened.map(|reopened| view! { <BeganAgain reopened now/> })
@@ -364,6 +365,15 @@ fn whose(panel: &Panel) -> Option<String> {
     let decides = fill(staff::DECIDING, &[("station", &station), ("office", &decider.full(language))]);
     let names = panel.names.as_ref().map(|named| fill(staff::SUGGESTS, &[("station", &named.oblique(language))]));
     Some([Some(decides), names].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// How an open finding "fake" stands.
+fn found_fake(panel: &Panel) -> Option<String> {
+    let language = language();
+    let fake = panel.fake?;
+    let date = fake.stands_at.map(|at| dates::moment(at, panel.now, language)).unwrap_or_default();
+    let reason = texts::citizen_answer::reason(fake.reason, language);
+    Some(fill(texts::citizen_answer::stands(fake.state)?, &[("reason", reason), ("date", &date)]))
 }
 
 /// How many offices the complaint has been forwarded to.

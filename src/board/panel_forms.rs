@@ -2,12 +2,12 @@
 
 use super::{Filters, Panel, panel::happened};
 use crate::{
-    complaint::{MAX_TEXT, Move, Outcome, Status},
+    complaint::{MAX_TEXT, Move, Outcome, Status, answers::Answer, fake::FakeReason},
     error::Error,
     findings::panel::{BesideOutcome, ReportFields},
     language::{
         fill, language, t, texts,
-        texts::{acted, findings, panel as says, staff},
+        texts::{acted, citizen_answer as says_answers, findings, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
@@ -16,15 +16,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The moves in the order in which they are offered; the first possible one is the next action.
-const ORDER: [Move; 20] = [
+const ORDER: [Move; 23] = [
     Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
+    Move::SignFake,
     Move::Close,
     Move::AcceptReport,
     Move::Return,
+    Move::ProposeFake,
     Move::Forward,
+    Move::RecordAnswer,
     Move::Reopen,
     Move::Ask,
     Move::NotOurs,
@@ -58,12 +61,16 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Seal => "move-seal",
         Move::Unseal => "move-unseal",
         Move::Accuse => "move-accuse",
+        Move::ProposeFake => "move-propose-fake",
+        Move::SignFake => "move-sign-fake",
+        Move::RecordAnswer => "move-record-answer",
         Move::Cognizable => "move-cognizable",
         Move::NotCognizable => "move-not-cognizable",
         Move::Signed => "move-signed",
         Move::AllowEnquiry => "move-allow-enquiry",
         Move::Add => "move-add",
         Move::Answer => "move-answer",
+        Move::Contest => "move-contest",
     }
 }
 
@@ -405,6 +412,8 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                 | Move::Unseal
                 | Move::Accuse
                 | Move::Reopen
+                | Move::ProposeFake
+                | Move::RecordAnswer
                 | Move::Signed
                 | Move::AllowEnquiry
                 | Move::Cognizable
@@ -533,6 +542,8 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                             <BesideOutcome form stations=fir_stations/>
                         }
                     })}
+                {(a_move == Move::ProposeFake).then(|| view! { <ReasonField form/> })}
+                {(a_move == Move::RecordAnswer).then(|| view! { <SaidField form/> })}
                 {(a_move == Move::Report).then(|| view! { <ReportFields form guesses_left/> })}
                 <Field form name="text" label=text.0 hint=Some(text.1)>
                     <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
@@ -554,6 +565,46 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+/// The reason of a proposal "fake".
+#[component]
+fn ReasonField(form: Form) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("reason");
+    let options = FakeReason::ALL.iter().map(|reason| {
+        let word = reason.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::citizen_answer::reason(*reason, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <Field form name="reason" label=t(says_answers::REASON)>
+            <select id=form.id("reason") name="reason" aria-describedby=described_by(form, "reason", false) aria-invalid=move || form.problem("reason").map(|_| "true")>
+                <option value="">{t(staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
+    }
+}
+
+/// What the complainant said by telephone.
+#[component]
+fn SaidField(form: Form) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("said");
+    let options = Answer::ALL.iter().map(|said| {
+        let word = said.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::citizen_answer::said(*said, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <Field form name="said" label=t(says_answers::SAID)>
+            <select id=form.id("said") name="said" aria-describedby=described_by(form, "said", false) aria-invalid=move || form.problem("said").map(|_| "true")>
+                <option value="">{t(staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
+    }
 }
 
 /// The fields that close the complaint as part of the report form.

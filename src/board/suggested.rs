@@ -47,7 +47,7 @@ pub fn certain(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
 /// The office to forward it to: the one that another station named, else the office above the accused one, else the
 /// likeliest station. None if that office already has it.
 pub fn to_forward_to(op: &Op, complaint: &Complaint) -> Option<i64> {
-    let higher = |accused| changes::above_the_accused(op, accused);
+    let higher = |accused| changes::above_the_accused_officers(op, complaint, accused);
     let named = complaint.suggested_id.or_else(|| complaint.accused_id.and_then(higher));
     let suggested = named.or_else(|| likeliest(&candidates(op, complaint)));
     suggested.filter(|id| Some(*id) != complaint.office_id)

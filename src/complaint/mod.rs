@@ -12,6 +12,9 @@ pub mod string_enum;
 
 #[cfg(all(test, feature = "ssr"))]
 mod accused_tests;
+pub mod answers;
+#[cfg(all(test, feature = "ssr"))]
+mod answers_tests;
 #[cfg(feature = "ssr")]
 pub mod audience;
 #[cfg(all(test, feature = "ssr"))]
@@ -20,6 +23,11 @@ mod audience_tests;
 pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod counting;
+pub mod fake;
+#[cfg(all(test, feature = "ssr"))]
+mod fake_tests;
+#[cfg(feature = "ssr")]
+pub mod flagged;
 #[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(all(test, feature = "ssr"))]
@@ -91,6 +99,8 @@ string_enum! {
         AnotherPlace = "another_place",
         /// There was too little to act on, even after a question to the complainant.
         NotEnough = "not_enough",
+        /// The inquiry found nothing that proves it and nothing that disproves it; this says nothing against the complainant.
+        Unsubstantiated = "unsubstantiated",
     }
 }
 
@@ -260,8 +270,18 @@ string_enum! {
         PromiseKept = "promise_kept",
         /// The complainant says that the matter is settled.
         Settled = "settled",
+        /// The complainant says that the matter is partly settled; the complaint stays closed.
+        PartlySettled = "partly_settled",
         /// The complainant says that the matter is not settled.
         NotSettled = "not_settled",
+        /// An officer proposes the finding "fake".
+        FakeProposed = "fake_proposed",
+        /// Another officer signed the proposal; the complainant is told and can reply before it stands.
+        FakeNoticed = "fake_noticed",
+        /// The complainant contests the finding.
+        FakeContested = "fake_contested",
+        /// An officer of another office has looked at a closed complaint without knowing how it was closed.
+        CheckedBlind = "checked_blind",
     }
 }
 

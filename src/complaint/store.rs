@@ -3,6 +3,7 @@
 use super::{
     Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience,
     details::{Details, details_columns},
+    fake::Fake,
     outgoing,
     tally::Counted,
 };
@@ -66,6 +67,15 @@ pub struct Complaint {
     pub suggested_id: Option<i64>,
     /// The office that has yet to decide which station gets it; `None` when nothing is to be decided.
     pub decider_id: Option<i64>,
+    /// The open finding "fake".
+    #[sqlx(flatten)]
+    pub fake: Fake,
+    /// The officer who closed it last.
+    pub closed_by_id: Option<i64>,
+    /// Whether the complainant has ever said "not settled".
+    pub contested: bool,
+    /// The office whose closing the complainant last said that about.
+    pub contested_id: Option<i64>,
     /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
     /// When it was last changed, in milliseconds since the epoch (UTC).
@@ -93,11 +103,23 @@ const COLUMNS: &str = concat!(
     c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
     c.cognizable, c.signed_at, c.enquiry_at, c.report_accepted_at, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
-    as newest \
+    as newest, \
+    (select f.state from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_state, \
+    (select f.proposed_by from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_by_id, \
+    (select f.signed_by from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_signed_id, \
+    (select f.stands_at from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_stands_at, \
+    (select e.officer_id from entry e where e.complaint_id = c.id and e.kind = 'closed' order by e.id desc limit 1) as closed_by_id, \
+    exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'not_settled') as contested, \
+    (select e.office_id from entry e where e.complaint_id = c.id and e.kind = 'not_settled' order by e.id desc limit 1) as contested_id \
     from complaint c where "
 );
 
 impl Complaint {
+    /// Whether it was reopened because its complainant said "not settled", and is not closed again yet.
+    pub fn is_looked_at_again(&self) -> bool {
+        self.contested && self.status != Status::Closed
+    }
+
     /// Its position, for the visibility rule.
     pub fn place(&self) -> CasePosition {
         CasePosition {

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
         Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
-        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, SecondFactor, Sheet, SheetOfDay,
-        Shift, Spellings, Statements, Webhooks, Wire,
+        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Samples, SecondFactor, Sheet,
+        SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -36,6 +36,8 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Notices), _) => (says::HINT_NOTICES, Some(Board)),
         (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
         (Some(Statements), _) => (says::HINT_STATEMENTS, None),
+        (Some(Samples), Circle) => (says::HINT_SAMPLES_CIRCLE, None),
+        (Some(Samples), _) => (says::HINT_SAMPLES, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
         (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
             (says::HINT_SET_UP_ADMIN, None)

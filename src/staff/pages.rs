@@ -31,6 +31,8 @@ const OVERSIGHT: &[Role] = &[Circle, Chief];
 const CELL: &[Role] = &[Operator, Chief];
 /// Roles that write or release what the police say officially.
 const OFFICIAL: &[Role] = &[Operator, Circle, Chief];
+/// Roles that ask complainants again or check closed complaints of other offices.
+const CHECKING: &[Role] = &[Operator, Circle, Chief];
 /// Roles that decide how the desk works.
 const HEADS: &[Role] = &[Chief, Admin];
 /// Roles that are responsible for the whole district.
@@ -95,6 +97,7 @@ staff_pages! {
     Report       "/staff/report",          texts::report::TITLE,           Daily,     CHIEF,     NOBODY;
     ReportOfDay  "/staff/report/{day}",    texts::report::TITLE,           Elsewhere, CHIEF,     NOBODY;
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
+    Samples      "/staff/samples",         texts::sampling::TITLE,         Daily,     CHECKING,  CHECKING;
     Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
@@ -142,6 +145,7 @@ impl StaffPage {
             Self::Report | Self::ReportOfDay => "report",
             Self::Notices => "bell",
             Self::Shift => "shift",
+            Self::Samples => "sample",
             Self::Statements => "statement",
             Self::Ledger => "ledger",
             Self::Offices => "offices",

@@ -5,8 +5,9 @@ use crate::{
     audit,
     complaint::{
         MAX_TEXT, Reference,
+        answers::{Answer, AnswerWay},
         changes::{
-            self,
+            self, Answered,
             often::{Within, may_add, may_wait},
         },
         listed, store,
@@ -99,11 +100,17 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
             }
             changes::add_words(op, reference, &form, &text).await?;
         }
-        "answer" => match posted.get("settled") {
-            "yes" => changes::answer(op, reference, true, &text).await?,
-            "no" => changes::answer(op, reference, false, &text).await?,
-            _ => return Err(Error::field("settled", Problem::Missing)),
-        },
+        "answer" => {
+            let said = match posted.get("settled") {
+                "yes" => Answer::Settled,
+                "partly" => Answer::Partly,
+                "no" => Answer::NotSettled,
+                _ => return Err(Error::field("settled", Problem::Missing)),
+            };
+            let answered = Answered { said, way: AnswerWay::Page, text, officer_id: None };
+            changes::answer(op, reference, &answered).await?;
+        }
+        "contest" => changes::contest(op, reference, &text).await?,
         "claim" => {
             let claim = consent::claim(op, complaint_id, Held::PrivateLink).await?;
             return Ok(FormResponse::go(format!("/claim/{}/{}/{}", reference.as_str(), claim.code, claim.key)));

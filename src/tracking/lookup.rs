@@ -1,11 +1,11 @@
 //! Finds a complaint by its number or private link, and slows down guessing.
 
-use super::{Case, Expected, Happening, Progress, promise};
+use super::{Answering, Case, Expected, Finding, Happening, Progress, promise};
 use crate::{
     command::clocks,
     complaint::{
-        EntryKind, Millis, Outcome, Reference, Status, audience, categories,
-        changes::key_hash,
+        EntryKind, Millis, Outcome, Reference, Status, answers, audience, categories,
+        changes::{self, key_hash},
         listed,
         store::{self, Complaint, Entry, PublicRow},
     },
@@ -153,6 +153,8 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
     let photos = store::photos(op.db(), id).await?;
     let entries = store::entries(op.db(), id).await?;
     let since = store::lies_since(&entries, complaint.received_at);
+    let answering = answering(op, &complaint, &entries).await?;
+    let finding = finding(&complaint, &entries);
     let steps = entries
         .into_iter()
         .filter(|entry| audience::may_know(&viewer, entry.audience))
@@ -192,9 +194,33 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         text: complaint.text,
         subject: categories::store::name(op.db(), complaint.category).await?,
         place: complaint.details.place,
-        settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
+        answering,
+        finding,
         subscribed: push::store::subscribed(op.db(), id).await?,
         listed: listed::store::is_agreed(op.db(), id).await?,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
     })
+}
+
+/// What the complainant can answer after a closing; none while the complaint is open.
+async fn answering(op: &Op, complaint: &Complaint, entries: &[Entry]) -> Result<Option<Answering>, Error> {
+    if complaint.status != Status::Closed {
+        return Ok(None);
+    }
+    let standing = answers::store::standing_by(op.db(), complaint.id, entries).await?;
+    let higher = changes::reopens_to(op, complaint, &standing);
+    Ok(Some(Answering {
+        said: standing.said,
+        is_final: standing.is_final,
+        higher: higher.and_then(|office| op.offices().name_at(office, op.now())),
+    }))
+}
+
+/// The finding that the complainant can contest now.
+fn finding(complaint: &Complaint, entries: &[Entry]) -> Option<Finding> {
+    if !complaint.fake.may_be_contested() {
+        return None;
+    }
+    let notice = entries.iter().rev().find(|entry| entry.kind == EntryKind::FakeNoticed);
+    Some(Finding { words: notice.and_then(|entry| entry.text.clone()), until: complaint.fake.stands_at? })
 }

@@ -48,8 +48,10 @@ words! {
     OfficeKind: |_| true;
     ContactWay: |_| true;
     NoCode: |_| true;
-    // The others are made by the complainant.
-    Move: |a_move| !matches!(a_move, Move::Add | Move::Answer);
+    // The others are made by the complainant, or need what only the pages ask for.
+    Move: |a_move| {
+        !matches!(a_move, Move::Add | Move::Answer | Move::Contest | Move::ProposeFake | Move::RecordAnswer)
+    };
 }
 
 /// Formats a time (RFC 3339, in IST).

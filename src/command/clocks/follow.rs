@@ -85,7 +85,12 @@ pub async fn follow(
         | EntryKind::Unjoined
         | EntryKind::HandleProved
         | EntryKind::Settled
+        | EntryKind::PartlySettled
         | EntryKind::NotSettled
+        | EntryKind::FakeProposed
+        | EntryKind::FakeNoticed
+        | EntryKind::FakeContested
+        | EntryKind::CheckedBlind
         | EntryKind::Ordered
         | EntryKind::OrderAcknowledged
         | EntryKind::OrderAnswered

@@ -9,6 +9,7 @@ use crate::{
     complaint::{
         Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status,
         details::{self, Details, details_columns},
+        fake::Fake,
         store::Complaint,
         tally,
     },
@@ -178,6 +179,10 @@ pub async fn begin(
         refused_by_id: None,
         suggested_id: None,
         decider_id: None,
+        fake: Fake::default(),
+        closed_by_id: None,
+        contested: false,
+        contested_id: None,
         received_at,
         changed_at: received_at,
         version: 1,

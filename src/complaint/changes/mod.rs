@@ -4,6 +4,8 @@
 //! or none. A change names the version that it was made from; if somebody else was faster, nothing is written and the person is
 //! shown what changed. `filing` creates complaints; `officer` and `complainant` change them; what all three share is in this file.
 
+mod accused;
+mod checked;
 mod complainant;
 mod escalated;
 mod filing;
@@ -16,7 +18,9 @@ mod promised;
 mod several;
 mod unjoined;
 
-pub use complainant::{Joining, add_words, answer, join};
+pub use accused::{above_the_accused, above_the_accused_officers, is_led_by_the_accused, served_with_the_accused};
+pub use checked::checked_blind;
+pub use complainant::{Answered, Joining, add_words, answer, answer_in, contest, join, record_answer, reopens_to};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
 pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
@@ -27,7 +31,7 @@ pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
 use super::{
-    Audience, EntryKind, Millis, Status, counting, hooks, queues, search, status_changes, store::Complaint, tally,
+    Audience, EntryKind, Millis, Status, counting, fake, hooks, queues, search, status_changes, store::Complaint, tally,
 };
 use crate::{
     audit::{self, Kind, Rows},
@@ -139,23 +143,10 @@ pub(super) fn one_higher(op: &Op, complaint: &Complaint) -> Option<i64> {
         None => district(),
     };
     match next {
-        // Never to the office that it is about.
-        Some(office) if Some(office) == complaint.accused_id => above_the_accused(op, office),
-        other => other,
+        // Never to the office that it is about, nor to one led by an officer who served there.
+        Some(office) if Some(office) == complaint.accused_id => above_the_accused_officers(op, complaint, office),
+        other => other.map(|office| accused::past_the_accused_officers(op, complaint, office)),
     }
-}
-
-/// Where a complaint about this office goes: to the office that is above it or, if it no longer exists, that was above it last; otherwise to
-/// the district. `None` for the district itself, which has no office above it.
-pub fn above_the_accused(op: &Op, accused: i64) -> Option<i64> {
-    let now = op.now();
-    let offices = op.offices();
-    let last = || offices.last_above(accused, now).filter(|&above| offices.existing(above, now).is_some());
-    offices
-        .above(accused, now)
-        .or_else(last)
-        .or_else(|| offices.of_kind(OfficeKind::District, now).first().map(|office| office.id))
-        .filter(|office| *office != accused)
 }
 
 fn reopen(after: &mut Complaint, office_id: Option<i64>) {
@@ -250,7 +241,10 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Edited
         | EntryKind::Said
         | EntryKind::Settled
+        | EntryKind::PartlySettled
         | EntryKind::NotSettled
+        | EntryKind::FakeNoticed
+        | EntryKind::FakeContested
         | EntryKind::HandleProved => Audience::Complainant,
         EntryKind::PostJoined
         | EntryKind::PostEdited
@@ -260,6 +254,8 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::AnsweredElsewhere
         | EntryKind::Unjoined
         | EntryKind::Noted
+        | EntryKind::FakeProposed
+        | EntryKind::CheckedBlind
         | EntryKind::Assigned
         | EntryKind::Promised
         | EntryKind::PromiseKept
@@ -342,6 +338,7 @@ async fn enter(
         notices::store::forget_number(tx, after.reference).await?;
     }
     jurisdiction::notify(tx, before, after, new_entry.kind, now).await?;
+    fake::store::follow(tx, after, new_entry.kind, new_entry.officer_id, now).await?;
     // The officer has acted, so is no longer shown as working on it.
     if let Some(officer) = new_entry.officer_id {
         working::done(tx, after.id, officer).await?;

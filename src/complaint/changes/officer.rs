@@ -1,13 +1,14 @@
 //! Changes made by officers.
 
 use super::{
-    Made, NewEntry, above_the_accused, chain, enter, form_hash, jurisdiction, one_higher, record, reopen, save,
-    take_photos,
+    Made, NewEntry, above_the_accused_officers, chain, enter, form_hash, jurisdiction, one_higher, record, reopen,
+    save, take_photos,
 };
 use crate::{
     audit::{Kind, Rows},
     complaint::{
         EntryKind, Millis, Move, Outcome, Reference,
+        fake::{self, Fake, FakeReason, FakeState},
         may::{self, WhyNot},
         store::{self, Complaint},
     },
@@ -38,6 +39,8 @@ pub struct MoveCommand {
     pub station_id: Option<i64>,
     /// The outcome, for closing.
     pub outcome: Option<Outcome>,
+    /// The reason, for proposing the finding "fake".
+    pub reason: Option<FakeReason>,
     /// What the outcome rests on, as it was typed.
     pub beside: closing::Typed,
     /// What a report claims besides its text.
@@ -73,7 +76,8 @@ impl Made {
     /// The template by which the complainant is notified, if any.
     fn template(&self) -> Option<TemplateKind> {
         match self.new_entry.kind {
-            EntryKind::Asked => Some(TemplateKind::Asked),
+            // The notice of a finding says nothing in public: there is something to read and to answer on the private page.
+            EntryKind::Asked | EntryKind::FakeNoticed => Some(TemplateKind::Asked),
             EntryKind::Closed => Some(TemplateKind::Answered),
             _ => None,
         }
@@ -107,6 +111,10 @@ pub async fn make_in(
     }
     save(tx, &before, &mut after, now).await?;
     let mut made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    if let (Move::ProposeFake, Some(reason)) = (a_move, command.reason) {
+        let proposal = fake::store::Proposal { reason, officer_id: who.officer.id, entry_id: made.entry_id };
+        fake::store::propose(tx, &made.after, proposal, now).await?;
+    }
     note_source(tx, made.entry_id, &command.form, command.done_at).await?;
     if let Some(finding) = command.finding.as_ref().filter(|_| a_move == Move::Report) {
         let text = command.text.trim();
@@ -232,6 +240,7 @@ pub(super) fn apply_move(
         }
         Move::Return => {
             need_text(text)?;
+            after.fake = Fake::default();
             after.report_accepted_at = None;
             EntryKind::Returned
         }
@@ -247,6 +256,7 @@ pub(super) fn apply_move(
                 return Err(Error::field("text", Problem::Thin));
             }
             after.outcome = Some(outcome);
+            after.fake = Fake::default();
             EntryKind::Closed
         }
         Move::Reopen => {
@@ -296,7 +306,24 @@ pub(super) fn apply_move(
             accuse(op, &mut after, command.station_id)?;
             EntryKind::Accused
         }
-        Move::Add | Move::Answer => return Err(Error::NotAllowed),
+        Move::ProposeFake => {
+            if command.reason.is_none() {
+                return Err(Error::field("reason", Problem::Missing));
+            }
+            need_text(text)?;
+            after.fake.state = Some(FakeState::Proposed);
+            after.fake.by_id = Some(who.officer.id);
+            EntryKind::FakeProposed
+        }
+        Move::SignFake => {
+            need_text(text)?;
+            after.fake.state = Some(FakeState::Noticed);
+            after.fake.signed_id = Some(who.officer.id);
+            after.fake.stands_at = Some(op.now() + fake::REPLY_TIME);
+            EntryKind::FakeNoticed
+        }
+        // The answer of a complainant is written by `complainant::answer`.
+        Move::Add | Move::Answer | Move::Contest | Move::RecordAnswer => return Err(Error::NotAllowed),
     };
     let new_entry = NewEntry {
         kind,
@@ -358,7 +385,7 @@ pub(super) fn wake(op: &Op, all: &[Made]) {
 /// The office to which it is forwarded. If the chosen office is the one that it is about, or one below that, it goes above the accused office.
 fn target(op: &Op, who: &SignedIn, before: &Complaint, to: i64) -> Result<i64, Error> {
     let accused = before.accused_id.filter(|accused| op.offices().below(*accused, op.now()).contains(&to));
-    let to = accused.map_or(Some(to), |accused| above_the_accused(op, accused));
+    let to = accused.map_or(Some(to), |accused| above_the_accused_officers(op, before, accused));
     let choices = may::choices(op, who, before, Move::Forward);
     to.filter(|to| choices.contains(to)).ok_or_else(|| Error::field("station", Problem::NotAChoice))
 }
@@ -378,7 +405,7 @@ pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Re
     let not_a_choice = || Error::field("station", Problem::NotAChoice);
     // An office that no longer exists may still be accused.
     op.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
-    let higher = above_the_accused(op, accused).ok_or_else(not_a_choice)?;
+    let higher = above_the_accused_officers(op, after, accused).ok_or_else(not_a_choice)?;
     jurisdiction::drop_accused(op, after);
     let under = op.offices().below(accused, op.now());
     let lies_there = after.office_id.is_some_and(|office| under.contains(&office));

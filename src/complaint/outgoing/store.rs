@@ -25,13 +25,15 @@ pub(super) const MAX_TEXTS: i64 = 40;
 const MAX_RELATED: i64 = 10;
 
 /// Kinds of later entries whose texts are read for proposals.
-pub(super) const TOLD_LATER: [EntryKind; 6] = [
+pub(super) const TOLD_LATER: [EntryKind; 8] = [
     EntryKind::Added,
     EntryKind::Edited,
     EntryKind::PostEdited,
     EntryKind::PostJoined,
     EntryKind::NotSettled,
+    EntryKind::PartlySettled,
     EntryKind::Settled,
+    EntryKind::FakeContested,
 ];
 
 /// An officer's decision about a word.

@@ -94,6 +94,8 @@ crate::texts! {
     HINT_MORNING: "सबसे ऊपर की शिकायत खोलें और उस पर आदेश दें; सब शिकायतें यहाँ हैं:", "Open the first complaint and give an order on it; all complaints are here:";
     HINT_NOTICES: "किसी सूचना से उसकी शिकायत खोलें; सब शिकायतें यहाँ हैं:", "Open the complaint of a notice; all complaints are here:";
     HINT_STATEMENTS_OPERATOR: "नया वर्ज़न लिखें और दूसरे अधिकारी को भेजें; प्रमुख उसे जारी करते हैं।", "Write a statement and hand it to the second officer; the chief releases it.";
+    HINT_SAMPLES: "सूची में पहली शिकायत खोलें, शिकायतकर्ता से फ़ोन पर पूछें और उत्तर लिखें।", "Open the first complaint of the list, ask the complainant by telephone and write down the answer.";
+    HINT_SAMPLES_CIRCLE: "शिकायत और रिपोर्ट पढ़ें और बताएँ कि आप इसे कैसे बंद करते; परिणाम जानबूझकर छिपाया गया है।", "Read the complaint and the report and say how you would have closed it; the outcome is hidden on purpose.";
     HINT_STATEMENTS: "ऑपरेटर का लिखा वर्ज़न खोलें, दोनों भाषाएँ पढ़ें और जारी करें; फिर X और Facebook पर देखें।", "Open what the operator has written, read both languages and release it; then look at X and Facebook.";
     HINT_SHIFT: "पाली समाप्त करें और operator2 नाम से साइन इन करके उस पर दस्तख़त करें; पोस्टें यहाँ हैं:", "End the shift and sign for it as operator2; the posts are here:";
     HINT_SET_UP: "यहाँ admin ही बदल सकता है: उस नाम से साइन इन करें, या लौटें:", "Only admin changes anything here: sign in with that name, or go back:";

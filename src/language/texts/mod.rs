@@ -5,6 +5,7 @@ pub mod answers;
 pub mod api;
 pub mod batch;
 pub mod channels;
+pub mod citizen_answer;
 pub mod clocks;
 pub mod common;
 pub mod figures;
@@ -26,6 +27,7 @@ pub mod push;
 pub mod replies;
 pub mod report;
 pub mod routing;
+pub mod sampling;
 pub mod saved;
 pub mod sent;
 pub mod sheet;
@@ -52,6 +54,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         api::ALL,
         batch::ALL,
         channels::ALL,
+        citizen_answer::ALL,
         clocks::ALL,
         common::ALL,
         figures::ALL,
@@ -73,6 +76,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         replies::ALL,
         report::ALL,
         routing::ALL,
+        sampling::ALL,
         saved::ALL,
         sent::ALL,
         sheet::ALL,

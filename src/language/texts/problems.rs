@@ -322,6 +322,8 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "station" => FIELD_STATION,
         "outcome" => FIELD_OUTCOME,
         "settled" => FIELD_SETTLED,
+        "said" => super::citizen_answer::SAID,
+        "reason" => super::citizen_answer::REASON,
         "reference" => FIELD_REFERENCE,
         "remark" => FIELD_REMARK,
         "answer" => FIELD_ANSWER,

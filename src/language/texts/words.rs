@@ -31,6 +31,7 @@ crate::texts! {
     DUPLICATE: "डुप्लीकेट", "duplicate";
     ANOTHER_PLACE: "दूसरा ज़िला या विभाग", "another district or department";
     NOT_ENOUGH: "कार्रवाई के लिए जानकारी पर्याप्त नहीं", "not enough to act on";
+    UNSUBSTANTIATED: "जाँच में पुष्टि नहीं हो सकी", "could not be confirmed";
 
     THEFT: "चोरी", "Theft";
     VEHICLE_THEFT: "वाहन चोरी", "Vehicle theft";
@@ -104,7 +105,12 @@ crate::texts! {
     HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered on the same channel";
     HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपने खाते की पुष्टि की", "The complainant confirmed an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant says: settled";
+    HAPPENED_PARTLY_SETTLED: "शिकायतकर्ता: कुछ हद तक हल हुई", "The complainant says: partly settled";
     HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant says: not settled";
+    HAPPENED_FAKE_PROPOSED: "असत्य पाए जाने का प्रस्ताव", "Proposed as fake";
+    HAPPENED_FAKE_NOTICED: "पुलिस ने जाँच का निष्कर्ष बताकर उत्तर माँगा", "The police told their finding and asked for a reply";
+    HAPPENED_FAKE_CONTESTED: "शिकायतकर्ता निष्कर्ष से सहमत नहीं, अब {office} देखेगा", "The complainant disagrees with the finding; {office} decides";
+    HAPPENED_CHECKED_BLIND: "दूसरे कार्यालय ने परिणाम जाने बिना जाँचा", "Checked by another office that did not know the outcome";
 
     MOVE_FORWARD: "थाने को अग्रसारित करें", "Forward to a station";
     MOVE_ACCEPT: "शिकायत स्वीकार करें", "Accept the complaint";
@@ -126,6 +132,9 @@ crate::texts! {
     MOVE_SIGNED: "हस्ताक्षर दर्ज करें", "Record the signature";
     MOVE_ALLOW_ENQUIRY: "प्रारंभिक जाँच की अनुमति दें", "Permit a preliminary enquiry";
     MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
+    MOVE_PROPOSE_FAKE: "असत्य होने का प्रस्ताव दें", "Propose: found fake";
+    MOVE_SIGN_FAKE: "प्रस्ताव पर प्रति-हस्ताक्षर करें", "Countersign the proposal";
+    MOVE_RECORD_ANSWER: "फ़ोन पर मिला उत्तर लिखें", "Record an answer by telephone";
 
     TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
     HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाने और क्षेत्र अधिकारी, दोनों को मिलेगी।", "Optional. Seen by staff only. The station and its circle officer both get it.";
@@ -157,6 +166,12 @@ crate::texts! {
     HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्र अधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
     TEXT_ACCUSE: "किस आधार पर?", "On what grounds?";
     HINT_ACCUSE: "वह कार्यालय यह शिकायत न देखेगा, न उसे भेजी जाएगी; यह वरिष्ठ अधिकारी के पास जाएगी। केवल पुलिस को दिखता है।", "That office never gets this complaint and never sees it; it goes one office higher. Seen by staff only.";
+    TEXT_PROPOSE_FAKE: "किस आधार पर?", "On what grounds?";
+    HINT_PROPOSE_FAKE: "क्या देखा, किससे बात हुई, कौन-सा काग़ज़ देखा। केवल पुलिस को दिखता है। क्षेत्र अधिकारी प्रति-हस्ताक्षर करेंगे; फिर शिकायतकर्ता को उत्तर देने का समय मिलेगा। जो बात साबित न हो सके, दीवानी विवाद हो या न्यायालय में हो, वह असत्य नहीं है: उसके लिए अलग परिणाम हैं।", "What was seen, who was spoken to, which papers. Seen by staff only. The circle officer countersigns; then the complainant has time to reply. What could not be confirmed, a civil dispute, or a matter in court is not fake: these are outcomes of their own.";
+    TEXT_SIGN_FAKE: "शिकायतकर्ता को क्या बताया जाए?", "What is the complainant told?";
+    HINT_SIGN_FAKE: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे और 7 दिन के अंदर उत्तर दे सकेंगे। उससे पहले शिकायत असत्य कहकर बंद नहीं हो सकती। और किसी को यह नहीं दिखता।", "The complainant reads it on the private page and can reply within 7 days. Until then the complaint cannot be closed as fake. Nobody else sees it.";
+    TEXT_RECORD_ANSWER: "शिकायतकर्ता के शब्द", "The complainant's words";
+    HINT_RECORD_ANSWER: "जैसा फ़ोन पर कहा गया। “हल नहीं हुई” पर शिकायत एक स्तर ऊपर दोबारा खुलेगी।", "As said on the telephone. “Not settled” reopens the complaint one office higher.";
     TEXT_UNSEAL: "कारण", "Reason";
     HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
 }
@@ -196,6 +211,7 @@ pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Duplicate => DUPLICATE,
         Outcome::AnotherPlace => ANOTHER_PLACE,
         Outcome::NotEnough => NOT_ENOUGH,
+        Outcome::Unsubstantiated => UNSUBSTANTIATED,
     };
     text.in_language(language)
 }
@@ -305,7 +321,12 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::PromiseKept => HAPPENED_PROMISE_KEPT,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,
         EntryKind::Settled => HAPPENED_SETTLED,
+        EntryKind::PartlySettled => HAPPENED_PARTLY_SETTLED,
         EntryKind::NotSettled => HAPPENED_NOT_SETTLED,
+        EntryKind::FakeProposed => HAPPENED_FAKE_PROPOSED,
+        EntryKind::FakeNoticed => HAPPENED_FAKE_NOTICED,
+        EntryKind::FakeContested => HAPPENED_FAKE_CONTESTED,
+        EntryKind::CheckedBlind => HAPPENED_CHECKED_BLIND,
     }
 }
 
@@ -317,7 +338,10 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Start => MOVE_START,
         Move::NotOurs => MOVE_NOT_OURS,
         Move::Decide => MOVE_DECIDE,
-        Move::Note | Move::Add | Move::Answer => MOVE_NOTE,
+        Move::Note | Move::Add | Move::Answer | Move::Contest => MOVE_NOTE,
+        Move::ProposeFake => MOVE_PROPOSE_FAKE,
+        Move::SignFake => MOVE_SIGN_FAKE,
+        Move::RecordAnswer => MOVE_RECORD_ANSWER,
         Move::Ask => MOVE_ASK,
         Move::Assign => MOVE_ASSIGN,
         Move::Report => MOVE_REPORT,
@@ -349,6 +373,9 @@ pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'sta
         Move::Reopen => (TEXT_REOPEN, HINT_REOPEN),
         Move::Seal => (TEXT_SEAL, HINT_SEAL),
         Move::Unseal => (TEXT_UNSEAL, HINT_UNSEAL),
+        Move::ProposeFake => (TEXT_PROPOSE_FAKE, HINT_PROPOSE_FAKE),
+        Move::SignFake => (TEXT_SIGN_FAKE, HINT_SIGN_FAKE),
+        Move::RecordAnswer => (TEXT_RECORD_ANSWER, HINT_RECORD_ANSWER),
         Move::Cognizable => (TEXT_COGNIZABLE, HINT_COGNIZABLE),
         Move::NotCognizable => (TEXT_NOT_COGNIZABLE, HINT_NOT_COGNIZABLE),
         Move::Signed => (TEXT_SIGNED, HINT_SIGNED),

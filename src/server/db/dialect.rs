@@ -49,6 +49,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
     (40, "findings", include_str!("../../../migrations/0040_findings.sql")),
+    (41, "answers", include_str!("../../../migrations/0041_answers.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

@@ -149,6 +149,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Board, &[("form_name", "nothing")], Case),
     Endpoint { read: Own("operator"), ..staff(StaffPage::Forwarded, &[], Case) },
     staff(StaffPage::Notices, &[("form_name", "nothing")], Case),
+    staff(StaffPage::Samples, &[("form_name", "nothing"), ("sample", "1")], Case),
     // The addressee acknowledges an order; the cell confirms it.
     Endpoint { post: Staff(CELL), ..staff(StaffPage::Orders, &[("form_name", "order-confirm"), ("order", "1")], Case) },
     staff(StaffPage::Me, &[("when", "none")], Nothing),
@@ -241,6 +242,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/second-factor", "{}", of(StaffPage::SecondFactor), Nothing),
     ("/api/staff/length", r#"{"channel":"x","text":"x"}"#, Staff(ALL), Nothing),
     ("/api/staff/notices", "{}", of(StaffPage::Notices), Case),
+    ("/api/staff/samples", "{}", of(StaffPage::Samples), Case),
     ("/api/staff/orders", "{}", of(StaffPage::Orders), Case),
     ("/api/staff/wire", r#"{"asked":{asked}}"#, of(StaffPage::Wire), Case),
     ("/api/staff/wire/ledger", "{}", of(StaffPage::Ledger), Nothing),
