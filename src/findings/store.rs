@@ -9,6 +9,7 @@ use crate::{
     command::clocks::{self, PauseWhy, Step},
     complaint::{
         Millis, Outcome, Reference, Status,
+        flagged::{self, Flag},
         store::{self as complaints, Complaint},
     },
     officers::{Role, sign_in::SignedIn},
@@ -64,6 +65,14 @@ pub async fn reported(
         .set("likeness", alike.map(|(_, likeness)| likeness))
         .set("last_hour", last_hour);
     tx.run(&insert_into("report", [row])).await?;
+    let flags = [
+        (finding.no_code.is_some(), Flag::NoContact),
+        (alike.is_some(), Flag::SameWords),
+        (last_hour, Flag::LastHour),
+    ];
+    for (_, flag) in flags.into_iter().filter(|(holds, _)| *holds) {
+        flagged::flag(tx, complaint.id, flag, now).await?;
+    }
     Ok(Rows::one(Kind::Report, entry_id))
 }
 
@@ -93,6 +102,9 @@ pub async fn closed(
         .set("other_id", ground.other_id)
         .set("last_hour", last_hour);
     tx.run(&insert_into("closing", [row])).await?;
+    if last_hour {
+        flagged::flag(tx, complaint.id, Flag::LastHour, now).await?;
+    }
     Ok(Rows::one(Kind::Closing, entry_id))
 }
 
