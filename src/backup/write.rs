@@ -294,6 +294,7 @@ mod tests {
         "SUNWAI_DATABASE_URL",
         "SUNWAI_DATABASE_URL_FILE",
         "SUNWAI_DATA_DIR",
+        "SUNWAI_KEY_FILE",
         "SUNWAI_SITE_ROOT",
         "SUNWAI_BEHIND_PROXY",
     ];

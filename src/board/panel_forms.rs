@@ -9,6 +9,7 @@ use crate::{
         texts::{acted, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
+    sealed::Told,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -133,16 +134,20 @@ pub fn FirstMove(
     making: Making,
 ) -> impl IntoView {
     let Making { shown, first, .. } = making;
-    let phone = shown.with_untracked(|panel| panel.details.phone.clone());
-    let call = phone.map(|phone| {
-        let label = fill(says::CALL, &[("phone", &phone)]);
-        view! {
-            <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
-                <span aria-hidden="true">"☎ "</span>
-                {phone.clone()}
-            </a>
-        }
-    });
+    // There once the number has been opened.
+    let phone =
+        Memo::new(move |_| shown.with(|panel| panel.details.phone.as_ref().and_then(Told::plain).map(str::to_owned)));
+    let call = move || {
+        phone.get().map(|phone| {
+            let label = fill(says::CALL, &[("phone", &phone)]);
+            view! {
+                <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
+                    <span aria-hidden="true">"☎ "</span>
+                    {phone.clone()}
+                </a>
+            }
+        })
+    };
     let refuse = Memo::new(move |_| making.may(Move::NotOurs) && first.get() != Some(Move::NotOurs));
     let others = Memo::new(move |_| !others(making).is_empty());
     view! {

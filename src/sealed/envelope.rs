@@ -85,8 +85,7 @@ impl Cipher {
         let (nonce, rest) = rest.split_first_chunk::<NONCE_LEN>().ok_or(Unopened::Broken)?;
         let mut value = rest.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let opened =
-            self.0.open_in_place(nonce, Aad::from(bound.bytes()), &mut value).map_err(|_| Unopened::Broken)?;
+        let opened = self.0.open_in_place(nonce, Aad::from(bound.bytes()), &mut value).map_err(|_| Unopened::Broken)?;
         let length = opened.len();
         value.truncate(length);
         Ok(value)

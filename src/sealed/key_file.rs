@@ -113,8 +113,7 @@ pub fn write(file: &Path, key: &ServerKey) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
-    let mut new =
-        options.open(file).with_context(|| format!("the key file {} cannot be made", file.display()))?;
+    let mut new = options.open(file).with_context(|| format!("the key file {} cannot be made", file.display()))?;
     let line = format!("{HEAD}{}\n", hex::encode(key.bytes()));
     let written = new.write_all(line.as_bytes()).and_then(|()| new.sync_all());
     if let Err(error) = written {
@@ -162,7 +161,13 @@ mod tests {
         let key = ServerKey::generate();
         write(&file, &key).unwrap();
         let whole = std::fs::read_to_string(&file).unwrap();
-        for text in ["", "sunwai key 1 ", &whole[..40], whole.replace("key 1", "key 2").as_str(), format!("{whole}{whole}").as_str()] {
+        for text in [
+            "",
+            "sunwai key 1 ",
+            &whole[..40],
+            whole.replace("key 1", "key 2").as_str(),
+            format!("{whole}{whole}").as_str(),
+        ] {
             std::fs::write(&file, text).unwrap();
             assert!(read(&file).unwrap_err().to_string().contains("is not a key"), "{text:?}");
         }

@@ -208,6 +208,20 @@ pub struct Shown {
     pub explain: bool,
 }
 
+impl Shown {
+    /// A text that is told or open; `None` if it is masked or was not given. A position is no text.
+    pub fn plain(&self, field: Field) -> Option<&str> {
+        let told = match field {
+            Field::Place => self.place.as_ref(),
+            Field::Name => self.name.as_ref(),
+            Field::Phone => self.phone.as_ref(),
+            Field::Handle => self.handle.as_ref(),
+            Field::Point => None,
+        };
+        told.and_then(Told::plain)
+    }
+}
+
 #[cfg(test)]
 mod rule_tests {
     use super::*;

@@ -19,6 +19,8 @@ pub enum Of {
     Sound,
     /// The last digits of a number.
     Ending,
+    /// The first letters of a name.
+    Beginning,
 }
 
 impl Of {
@@ -27,6 +29,7 @@ impl Of {
             Self::Word => b"word ",
             Self::Sound => b"sound ",
             Self::Ending => b"ending ",
+            Self::Beginning => b"beginning ",
         }
     }
 }

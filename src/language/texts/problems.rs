@@ -260,6 +260,8 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "return_why" => super::statements::RETURN_WHY,
         "read_both" => super::statements::READ_BOTH,
         "statement" => super::statements::ANSWER_WITH,
+        "reason" => super::sealed::REASON,
+        "opening_words" => super::sealed::WORDS,
         "category" => FIELD_CATEGORY,
         "photos" => FIELD_PHOTOS,
         "name" | "name_hi" | "name_en" => FIELD_NAME,

@@ -405,6 +405,24 @@ pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
     }
 }
 
+/// Removes from an SQLite file what was deleted or replaced: pages that are free now, and old parts of the search index. Takes a while on a large file
+/// and needs its size in free space. PostgreSQL reuses the space by itself, and its old files are not readable through the database; `vacuum full` is
+/// for its administrator.
+///
+/// # Errors
+/// Database errors.
+pub async fn forget_deleted(db: &Db) -> sqlx::Result<()> {
+    let Db::Sqlite { writer, .. } = db else { return Ok(()) };
+    for statement in [
+        "insert into complaint_words (complaint_words) values ('optimize')",
+        "vacuum",
+        "pragma wal_checkpoint(truncate)",
+    ] {
+        sqlx::query(statement).execute(writer).await?;
+    }
+    Ok(())
+}
+
 /// An order that the full-text index delivers by itself, so that a search for a common word stops early.
 pub fn found_newest_first(db: &Db) -> &'static str {
     match db {
