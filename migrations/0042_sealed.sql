@@ -49,3 +49,8 @@ create table opening (
     constraint opening_ends check (until > at)
 );
 create index opening_of_officer on opening (complaint_id, officer_id, until);
+
+-- A person has decided that the law protects who it is about.
+alter table complaint add column shield text
+    constraint complaint_shield check (shield is null or shield in ('sexual_offence', 'child', 'witness'));
+create index complaint_shielded on complaint (id) where shield is not null;

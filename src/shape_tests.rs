@@ -234,6 +234,7 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("language/texts/orders.rs", "command"),
     ("language/texts/routing.rs", "routing"),
     ("language/texts/sealed.rs", "sealed"),
+    ("language/texts/sealed.rs", "shield"),
     ("language/texts/sheet.rs", "command"),
     ("language/texts/shift.rs", "command"),
     ("language/texts/sign_in.rs", "officers"),

@@ -222,6 +222,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::handlers::conversation(op, who, &complaint).await?;
     let details = identity::handlers::shown(op, who, &complaint).await?;
+    let shield = identity::handlers::shield_of(who, &complaint);
     let withheld = outgoing::of_case(op, who, &complaint).await?;
     let orders = orders::handlers::of_complaint(op, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
@@ -256,6 +257,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         category: complaint.category,
         text: complaint.text,
         details,
+        shield,
         confidential: complaint.confidential,
         accepted: complaint.accepted,
         office: office(complaint.office_id, since),
@@ -380,6 +382,11 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     }
     if matches!(posted.get("form_name"), outgoing::ADD | outgoing::RELEASE) {
         outgoing::change(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
+    if posted.get("form_name") == identity::shielding::DECIDE {
+        identity::handlers::decide(op, &who, &complaint, posted).await?;
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
     }

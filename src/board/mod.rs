@@ -53,6 +53,7 @@ use crate::{
     replies::answer::Conversation,
     routing::Candidate,
     sealed::Shown,
+    shield::ShieldShown,
     ui::paging::After,
 };
 use acted::{Actor, Reopened};
@@ -178,6 +179,8 @@ pub struct Panel {
     pub text: String,
     /// Who complained, as this officer is shown it.
     pub details: Shown,
+    /// Whether the law protects who it is about.
+    pub shield: ShieldShown,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.

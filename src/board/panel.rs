@@ -5,7 +5,7 @@ use super::{
     acted::Reopened,
     actions::load_panel,
     desk::Desk,
-    identity::{OpenIdentity, WhoComplained},
+    identity::{OpenIdentity, WhoComplained, shielding::Shielding},
     macros::view::Macros,
     panel_forms::{AskForm, FirstMove, Making, OtherMoves},
     panel_head::{ByWhen, CopyNumber, Neighbours, sentence},
@@ -243,6 +243,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
             <Facts panel=facts shown/>
             <div on:input=typed on:submit=move |_| typing.set(false)>
                 <OpenIdentity shown action=Signal::derive(action) done=acted/>
+                <Shielding shown action=Signal::derive(action) done=acted/>
             </div>
         </div>
         <div on:input=typed on:submit=move |_| typing.set(false)>

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod handlers;
 
+pub mod shielding;
+
 use super::Panel;
 use crate::{
     language::{dates, fill, lang_of, t, texts::sealed as says, texts::staff},

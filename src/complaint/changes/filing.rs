@@ -177,6 +177,7 @@ pub async fn begin(
         refused_by_id: None,
         suggested_id: None,
         decider_id: None,
+        shield: None,
         received_at,
         changed_at: received_at,
         version: 1,

@@ -12,7 +12,10 @@ use crate::{
         db::{Sql, Tx, sql},
         op::Op,
     },
-    shield::guard::{Disclosure, Said},
+    shield::{
+        ShieldKind,
+        guard::{Disclosure, Said},
+    },
 };
 use sqlx::FromRow;
 use std::{collections::HashMap, sync::Arc};
@@ -82,6 +85,7 @@ struct CaseRow {
     id: i64,
     category: Category,
     confidential: bool,
+    shield: Option<ShieldKind>,
     text: String,
     newest: Option<String>,
 }
@@ -102,7 +106,7 @@ struct OfCase {
 }
 
 async fn read(op: &Op, tx: &mut Tx, ids: &[i64]) -> sqlx::Result<Vec<Case>> {
-    let mut rows = sql("select c.id, c.category, c.confidential, c.text, (select p.text_now from post p \
+    let mut rows = sql("select c.id, c.category, c.confidential, c.shield, c.text, (select p.text_now from post p \
          where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) as newest \
          from complaint c where c.id in ");
     rows.bind_list(ids.iter().copied());
@@ -149,7 +153,7 @@ fn held(cases: &[Case], said: &Said, ours: &[String]) -> Vec<HeldWord> {
 fn words_of(case: &Case, ours: &[String]) -> Vec<Withheld> {
     let Case { row, who, later, decided } = case;
     let mut proposals = Vec::new();
-    if super::disclosure(row.confidential, row.category) != Disclosure::Everybody {
+    if super::disclosure_of(row.confidential, row.category, row.shield) != Disclosure::Everybody {
         let mut texts = vec![row.text.clone()];
         texts.extend(row.newest.clone());
         texts.extend(later.iter().cloned());

@@ -7,9 +7,10 @@ use crate::{
         store::{Complaint, select_visible},
     },
     error::Error,
+    officers::sign_in::SignedIn,
     replies::ReplyMethod,
     sealed::{
-        opening,
+        may_open, opening,
         store::{Identity, Use},
     },
     server::{
@@ -143,8 +144,10 @@ pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec
 ///
 /// # Errors
 /// A database error.
-pub async fn told_to(op: &Op, tx: &mut Tx, complaint: &Complaint, officer_id: i64) -> sqlx::Result<Vec<Withheld>> {
-    let fresh = opening::fresh_in(tx, complaint.id, officer_id, op.now()).await?;
+pub async fn told_to(op: &Op, tx: &mut Tx, complaint: &Complaint, who: &SignedIn) -> sqlx::Result<Vec<Withheld>> {
+    let fresh = opening::fresh_in(tx, complaint.id, who.officer.id, op.now()).await?;
+    // The case may have become confidential since.
+    let fresh = fresh.filter(|fresh| may_open(who.officer.role, complaint.case(), fresh.reason()));
     let details = if fresh.is_some() { Proposals::WithDetails } else { Proposals::OfTextsOnly };
     with_proposals(op, tx, complaint, details).await
 }

@@ -193,6 +193,9 @@ fn word(word: &str, names: Option<&Sealing>) -> Vec<Term> {
         terms.push(beginning(&[DIGITS], word));
     }
     if let Some(sealing) = names {
+        // Cut as the indexed words are.
+        let word: String = word.chars().take(LONGEST_WORD).collect();
+        let word = word.as_str();
         terms.push(exactly(&[WHO], &sealing.word(Of::Word, word)));
         terms.extend(key.as_ref().map(|key| exactly(&[WHO], &sealing.word(Of::Sound, key))));
         if word.chars().count() >= who::SHORTEST_BEGINNING {

@@ -261,6 +261,8 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "read_both" => super::statements::READ_BOTH,
         "statement" => super::statements::ANSWER_WITH,
         "reason" => super::sealed::REASON,
+        "shield" => super::sealed::PROTECTED,
+        "shield_words" => super::sealed::SHIELD_WORDS,
         "opening_words" => super::sealed::WORDS,
         "category" => FIELD_CATEGORY,
         "photos" => FIELD_PHOTOS,
