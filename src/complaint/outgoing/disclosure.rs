@@ -1,7 +1,7 @@
 //! To whom anything about a complaint may be disclosed. Nothing is said in public about a complaint whose victim could be identified, not
 //! even by quoting the victim's own post: BNS section 72, POCSO section 23. Nothing is said to anybody about a confidential inquiry.
 //!
-//! What must stay true: all code that speaks, warns or reads in public uses [`disclosure`], or [`not_for_everybody`] inside a query.
+//! What must stay true: all code that speaks, warns or reads in public uses [`disclosure_of`], or [`not_for_everybody`] inside a query.
 
 use crate::{
     complaint::Category,

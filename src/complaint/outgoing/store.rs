@@ -169,7 +169,14 @@ async fn with_proposals(
 ) -> sqlx::Result<Vec<Withheld>> {
     let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
     let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
-    let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint, details).await? } else { Vec::new() };
+    let proposals = if is_sensitive(complaint) {
+        proposals(op, tx, complaint, details).await?
+    } else if details == Proposals::WithDetails {
+        // Whatever the case, the complainant's number is nobody else's.
+        op.sealing().read_in(tx, complaint.id, Use::Guard).await?.phone.into_iter().collect()
+    } else {
+        Vec::new()
+    };
     Ok(with_decisions(proposals, &decided))
 }
 

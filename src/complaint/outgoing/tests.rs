@@ -15,7 +15,7 @@ use crate::{
         AppState,
         db::{Db, sql},
     },
-    shield::{Stop, guard::Disclosure},
+    shield::{ShieldKind, Stop, guard::Disclosure},
     testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;

@@ -19,7 +19,7 @@ use crate::{
         db::{Tx, sql},
         op::Op,
     },
-    shield::guard::Disclosure,
+    shield::{ShieldKind, guard::Disclosure},
 };
 
 /// The most automatic replies below one complaint; with more people than that, an operator should decide.

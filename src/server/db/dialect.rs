@@ -412,13 +412,13 @@ pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
 /// # Errors
 /// Database errors.
 pub async fn forget_deleted(db: &Db) -> sqlx::Result<()> {
-    let Db::Sqlite { writer, .. } = db else { return Ok(()) };
-    for statement in [
-        "insert into complaint_words (complaint_words) values ('optimize')",
-        "vacuum",
-        "pragma wal_checkpoint(truncate)",
-    ] {
-        sqlx::query(statement).execute(writer).await?;
+    match db {
+        Db::Sqlite { writer, .. } => {
+            sqlx::query("insert into complaint_words (complaint_words) values ('optimize')").execute(writer).await?;
+            sqlx::query("vacuum").execute(writer).await?;
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await?;
+        }
+        Db::Postgres(_) => {}
     }
     Ok(())
 }
