@@ -380,7 +380,7 @@ fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
     let channel = channels::name(panel.channel, language);
     let called = if panel.details.phone.is_some() { says::PHONE_GIVEN } else { says::NO_PHONE };
     let place_lang = place.as_deref().and_then(lang_of);
-    let place_line = place.clone().map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> " · " });
+    let place_line = place.map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> " · " });
     let full_place = Memo::new(move |_| shown.with(|panel| panel.details.place.as_ref().map(ToString::to_string)));
     view! {
         <details class="facts-folded">

@@ -80,13 +80,12 @@ pub(super) async fn begin(db: &Db, file: &Path) -> anyhow::Result<Keys> {
     if in_use.as_ref().is_none_or(|key| key.id() != old.id()) {
         put_in_place(file, in_use.as_ref().unwrap_or(&old), &old)?;
     }
-    let new = next_key(file, &found)?;
-    if found.rotating_to.is_none() {
+    let new = next_key(db, file, &found).await?;
+    if found.rotating_to.as_deref() != Some(new.id()) {
         let mut tx = db.begin().await?;
-        let begin =
-            sql("update sealed_state set rotating_to = $1 where one = 1 and server_key = $2 and rotating_to is null");
+        let begin = sql("update sealed_state set rotating_to = $1 where one = 1 and server_key = $2");
         let begun = tx.run(&begin.arg(new.id()).arg(old.id())).await?;
-        ensure!(begun == 1, "another rotation has just begun");
+        ensure!(begun == 1, "another rotation has just ended");
         tx.commit().await?;
     }
     let (from, to) = (Cipher::new(old.bytes())?, Cipher::new(new.bytes())?);
@@ -94,16 +93,18 @@ pub(super) async fn begin(db: &Db, file: &Path) -> anyhow::Result<Keys> {
 }
 
 /// The key to which a rotation goes on, or a new one in its file.
-fn next_key(file: &Path, found: &State) -> anyhow::Result<ServerKey> {
+async fn next_key(db: &Db, file: &Path, found: &State) -> anyhow::Result<ServerKey> {
     let place = key_file::next(file);
     if let Some(id) = &found.rotating_to {
-        let (_, key) = start::with_id(file, id)?.with_context(|| {
-            format!(
-                "the rotation to the key {id} was interrupted, and its file {} is missing; put it back",
-                place.display()
-            )
-        })?;
-        return Ok(key);
+        if let Some((_, key)) = start::with_id(file, id)? {
+            return Ok(key);
+        }
+        // A lost key that no row needs is replaced like one that was never made.
+        ensure!(
+            start::rows_under(db, id).await?.is_none(),
+            "the rotation to the key {id} was interrupted, and its file {} is missing; put it back",
+            place.display()
+        );
     }
     // Left from a rotation that was interrupted before it began in the database.
     if let Some(key) = key_file::read(&place)? {

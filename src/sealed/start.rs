@@ -106,14 +106,14 @@ impl Sealing {
     pub(super) async fn of_state(db: &Db, file: &Path, state: &State) -> anyhow::Result<Self> {
         let mut keys = vec![needed(file, &state.server_key)?];
         if let Some(next) = &state.rotating_to {
-            match with_id(file, next)? {
-                Some((_, key)) => keys.push(key),
-                None if rows_under(db, next).await?.is_none() => {}
-                None => bail!(
+            if let Some((_, key)) = with_id(file, next)? {
+                keys.push(key);
+            } else if rows_under(db, next).await?.is_some() {
+                bail!(
                     "a rotation of the key was interrupted, and part of the names and telephone numbers is already sealed with the new key {next}, \
                      which is missing: {}. Put it back; both keys are needed. Nothing was changed",
                     key_file::next(file).display()
-                ),
+                );
             }
         }
         let word_key = Cipher::new(keys[0].bytes())?.open(Bound::WordKey, &state.word_key);
@@ -235,7 +235,7 @@ impl Op {
 }
 
 /// The first row that is sealed with this key: the complaint and its encrypted data key.
-async fn rows_under(db: &Db, id: &str) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
+pub(super) async fn rows_under(db: &Db, id: &str) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     let first = sql("select complaint_id, data_key from sealed where server_key = $1 order by complaint_id limit 1");
     db.maybe(&first.arg(id)).await
 }
