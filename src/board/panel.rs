@@ -5,7 +5,7 @@ use super::{
     acted::Reopened,
     actions::load_panel,
     desk::Desk,
-    identity::{OpenIdentity, WhoComplained, shielding::Shielding},
+    identity::{self, OpenIdentity, WhoComplained, shielding::Shielding},
     macros::view::Macros,
     panel_forms::{AskForm, FirstMove, Making, OtherMoves},
     panel_head::{ByWhen, CopyNumber, Neighbours, sentence},
@@ -375,13 +375,11 @@ fn passed_on(panel: &Panel) -> Option<String> {
 #[component]
 fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
     let language = language();
-    let place = panel.details.place.as_ref().map(ToString::to_string);
     let category = texts::words::category(panel.category, language);
     let channel = channels::name(panel.channel, language);
-    let called = if panel.details.phone.is_some() { says::PHONE_GIVEN } else { says::NO_PHONE };
-    let place_lang = place.as_deref().and_then(lang_of);
-    let place_line = place.map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> " · " });
-    let full_place = Memo::new(move |_| shown.with(|panel| panel.details.place.as_ref().map(ToString::to_string)));
+    let called = if !panel.details.phone.is_not_given() { says::PHONE_GIVEN } else { says::NO_PHONE };
+    let place = Memo::new(move |_| shown.with(|panel| panel.details.place.clone()));
+    let place_line = move || identity::text(&place.get()).map(|place| view! { {place} " · " });
     view! {
         <details class="facts-folded">
             <summary>
@@ -399,10 +397,7 @@ fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>
-                    {move || match full_place.get() {
-                        Some(place) => view! { <span dir="auto" lang=lang_of(&place)>{place.clone()}</span> }.into_any(),
-                        None => view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any(),
-                    }}
+                    {move || identity::text(&place.get()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
                 <dd dir="auto"><WhoComplained shown/></dd>

@@ -9,7 +9,6 @@ use crate::{
         texts::{acted, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
-    sealed::Told,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
@@ -127,6 +126,18 @@ enum Place {
     Other,
 }
 
+/// The button that calls the complainant.
+fn call(phone: &str) -> AnyView {
+    let label = fill(says::CALL, &[("phone", phone)]);
+    view! {
+        <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
+            <span aria-hidden="true">"☎ "</span>
+            {phone.to_owned()}
+        </a>
+    }
+    .into_any()
+}
+
 /// The next action, in the head of the complaint: the one primary button, with a telephone call, "not ours" and the other steps beside it.
 #[component]
 pub fn FirstMove(
@@ -135,19 +146,8 @@ pub fn FirstMove(
 ) -> impl IntoView {
     let Making { shown, first, .. } = making;
     // There once the number has been opened.
-    let phone =
-        Memo::new(move |_| shown.with(|panel| panel.details.phone.as_ref().and_then(Told::plain).map(str::to_owned)));
-    let call = move || {
-        phone.get().map(|phone| {
-            let label = fill(says::CALL, &[("phone", &phone)]);
-            view! {
-                <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
-                    <span aria-hidden="true">"☎ "</span>
-                    {phone.clone()}
-                </a>
-            }
-        })
-    };
+    let phone = Memo::new(move |_| shown.with(|panel| panel.details.phone.clone()));
+    let call = move || phone.get().show(|phone| call(phone));
     let refuse = Memo::new(move |_| making.may(Move::NotOurs) && first.get() != Some(Move::NotOurs));
     let others = Memo::new(move |_| !others(making).is_empty());
     view! {

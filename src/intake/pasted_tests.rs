@@ -80,7 +80,7 @@ both_databases!(pasted_tabs_and_breaks_become_spaces_and_line_breaks, async |db|
     let panel = app.officer("operator").await.opened(reference).await;
     assert_eq!(panel.text, "सेवा में,\nथाना प्रभारी\nमहोदय, दुकान में चोरी हुई।\nदिनांक 20 नवंबर\nपृष्ठ 2: सामान की सूची");
     assert_eq!(
-        (panel.details.plain(Field::Name), panel.details.plain(Field::Place), panel.details.handle.as_ref()),
+        (panel.details.plain(Field::Name), panel.details.plain(Field::Place), panel.details.plain(Field::Handle)),
         (Some("राम टेस्ट"), Some("सिविल लाइंस प्रयागराज"), None)
     );
     // A text of invisible characters counts as empty.

@@ -5,9 +5,12 @@
 //! only after an opening with a reason that [`may_open`] allows; every opening is an entry of the audit trail ([`opening`]). The program itself reads
 //! them only for the purposes of [`Use`](store::Use). Search compares keyed hashes ([`words`]).
 
-use crate::{language::dates::Millis, shield::Role, string_enum};
+use crate::{
+    language::dates::Millis,
+    shield::{Role, masked::Masked, masks},
+    string_enum,
+};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 #[cfg(feature = "ssr")]
 pub mod check;
@@ -79,6 +82,15 @@ impl CaseKind {
     pub fn is_protected(self) -> bool {
         self.confidential || self.shielded
     }
+
+    /// The kind by which the table of masks knows it.
+    pub fn masked_as(self) -> masks::CaseKind {
+        match self {
+            Self { confidential: true, .. } => masks::CaseKind::Confidential,
+            Self { shielded: true, .. } => masks::CaseKind::Shielded,
+            Self { .. } => masks::CaseKind::Open,
+        }
+    }
 }
 
 /// Whether a role may open what is sealed of a complaint that it may see. Fails closed: everything that is not named here may not.
@@ -103,103 +115,19 @@ pub fn needs_words(case: CaseKind, reason: Reason) -> bool {
     case.is_protected() || reason == Reason::Court
 }
 
-/// Whether a field is told to officers who see the complaint without an opening: only the typed place of an ordinary case, by which the cell finds
-/// the station and the station finds the place.
-pub fn is_told(field: Field, case: CaseKind) -> bool {
-    field == Field::Place && !case.is_protected()
-}
-
-/// What may be shown of a sealed value without opening it, such as `••••••••23`.
-///
-/// There is no way back from it: it does not turn into a `String` or an argument of a statement, so it cannot be saved over the real value.
-///
-/// ```compile_fail
-/// let masked = sunwai::sealed::Masked::hidden();
-/// let saved: String = masked.into();
-/// ```
-/// ```compile_fail
-/// let masked = sunwai::sealed::Masked::hidden();
-/// let argument: sunwai::server::db::Arg = masked.into();
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Masked(String);
-
-/// What stands for what is not shown.
-const DOTS: &str = "•••";
-
-impl Masked {
-    /// Shows that something is there and nothing of it.
-    pub fn hidden() -> Self {
-        Self(DOTS.to_owned())
-    }
-
-    /// Shows the little by which somebody who knows the value recognises it: the last two digits of a number, the first letter of a name or handle.
-    pub fn of(field: Field, value: &str) -> Self {
-        match field {
-            Field::Phone => {
-                let digits: Vec<char> = value.chars().filter(char::is_ascii_digit).collect();
-                let from = digits.len().saturating_sub(2);
-                // Of a very short number even two digits would be much.
-                let end: String = if digits.len() >= 6 { digits[from..].iter().collect() } else { String::new() };
-                Self(format!("{DOTS}{DOTS}{end}"))
-            }
-            Field::Name => Self(format!("{}{DOTS}", value.trim().chars().take(1).collect::<String>())),
-            Field::Handle => {
-                let first: String = value.trim().trim_start_matches('@').chars().take(1).collect();
-                Self(format!("@{first}{DOTS}"))
-            }
-            Field::Place | Field::Point => Self::hidden(),
-        }
-    }
-}
-
-impl fmt::Display for Masked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A value as a page has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Told {
-    /// The value itself: told without an opening, or opened.
-    Plain(String),
-    /// What may be shown of it.
-    Masked(Masked),
-}
-
-impl Told {
-    /// The value, if it is told.
-    pub fn plain(&self) -> Option<&str> {
-        match self {
-            Self::Plain(value) => Some(value),
-            Self::Masked(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for Told {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Plain(value) => f.write_str(value),
-            Self::Masked(masked) => masked.fmt(f),
-        }
-    }
-}
-
-/// Who complained, as one officer is shown it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Who complained, as one officer is shown it. What is masked stays masked by its type ([`Masked`]).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
     /// The place as typed by the complainant.
-    pub place: Option<Told>,
+    pub place: Masked<String>,
     /// The complainant's name.
-    pub name: Option<Told>,
+    pub name: Masked<String>,
     /// The complainant's telephone number.
-    pub phone: Option<Told>,
+    pub phone: Masked<String>,
     /// The complainant's handle.
-    pub handle: Option<Told>,
-    /// Latitude and longitude in degrees, while it is open.
-    pub point: Option<(f64, f64)>,
+    pub handle: Masked<String>,
+    /// Latitude and longitude in degrees.
+    pub point: Masked<(f64, f64)>,
     /// Until when it is open for this officer, in milliseconds since the epoch (UTC).
     pub until: Option<Millis>,
     /// The reasons for which this officer may open it; empty if there is nothing to open or no reason is enough.
@@ -209,16 +137,31 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// A text that is told or open; `None` if it is masked or was not given. A position is no text.
+    /// Nothing was given, so there is nothing to open.
+    pub const fn nothing() -> Self {
+        Self {
+            place: Masked::not_given(),
+            name: Masked::not_given(),
+            phone: Masked::not_given(),
+            handle: Masked::not_given(),
+            point: Masked::not_given(),
+            until: None,
+            reasons: Vec::new(),
+            explain: false,
+        }
+    }
+
+    /// A text that is shown in full, for tests. A position is no text.
+    #[cfg(test)]
     pub fn plain(&self, field: Field) -> Option<&str> {
-        let told = match field {
-            Field::Place => self.place.as_ref(),
-            Field::Name => self.name.as_ref(),
-            Field::Phone => self.phone.as_ref(),
-            Field::Handle => self.handle.as_ref(),
-            Field::Point => None,
+        let shown = match field {
+            Field::Place => &self.place,
+            Field::Name => &self.name,
+            Field::Phone => &self.phone,
+            Field::Handle => &self.handle,
+            Field::Point => return None,
         };
-        told.and_then(Told::plain)
+        shown.value().map(String::as_str)
     }
 }
 
@@ -265,28 +208,21 @@ mod rule_tests {
     }
 
     #[test]
-    fn only_the_place_of_an_ordinary_case_is_told_without_an_opening() {
-        for &field in Field::ALL {
-            assert_eq!(is_told(field, ORDINARY), field == Field::Place);
-            assert!(!is_told(field, SHIELDED) && !is_told(field, CONFIDENTIAL));
-        }
+    fn a_protected_case_needs_words() {
         assert!(!needs_words(ORDINARY, Reason::Contact) && needs_words(ORDINARY, Reason::Court));
         assert!(needs_words(SHIELDED, Reason::Contact) && needs_words(CONFIDENTIAL, Reason::Danger));
     }
 
     #[test]
-    fn a_mask_shows_hardly_anything() {
-        for (field, value, shown) in [
-            (Field::Phone, "0000012345", "••••••45"),
-            (Field::Phone, "112", "••••••"),
-            (Field::Name, "सुनीता देवी", "स•••"),
-            (Field::Handle, "@rani_k", "@r•••"),
-            (Field::Handle, "rani_k", "@r•••"),
-            (Field::Place, "कटरा, मकान 12", "•••"),
-            (Field::Point, "25.45,81.84", "•••"),
-        ] {
-            assert_eq!(Masked::of(field, value).to_string(), shown);
+    fn what_the_table_of_masks_closes_on_a_reason_has_a_reason_that_opens_it() {
+        for &role in Role::ALL {
+            for case in [ORDINARY, SHIELDED, CONFIDENTIAL] {
+                let level = masks::on(masks::Carrier::Page, masks::Field::Name, role, case.masked_as());
+                let opens = Reason::ALL.iter().any(|&reason| may_open(role, case, reason));
+                assert_eq!(level == masks::Level::OnReason, opens, "{role} {case:?}");
+            }
         }
-        assert_eq!(Told::Masked(Masked::hidden()).plain(), None);
+        let both = CaseKind { confidential: true, shielded: true };
+        assert_eq!(both.masked_as(), masks::CaseKind::Confidential);
     }
 }

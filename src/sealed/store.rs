@@ -1,15 +1,19 @@
 //! Sealed rows in the database, and opening them for the purposes of the program.
 
 use super::{
-    CaseKind, Field, Masked, Reason, Sealing, Shown, Told, Unopened,
+    CaseKind, Field, Reason, Sealing, Shown, Unopened,
     envelope::{Bound, Cipher, KEY_BYTES},
-    is_told, may_open, needs_words,
+    may_open, needs_words,
     opening::Fresh,
 };
 use crate::{
     error::Error,
     server::db::{Db, Tx, columns, insert_into, sql},
-    shield::Role,
+    shield::{
+        Role,
+        masked::{Hint, Masked},
+        masks::{self, Carrier},
+    },
 };
 use sqlx::FromRow;
 
@@ -239,8 +243,8 @@ impl Sealing {
         }
     }
 
-    /// Who complained, as an officer of this role is shown it: in plain what is told anyway or is open, masked what is not. Of a protected case not
-    /// even a first letter is shown.
+    /// Who complained, as an officer of this role is shown it on the case's page, by the table of masks. Of a protected case that is closed not even a
+    /// first letter is shown.
     ///
     /// # Errors
     /// A row that does not open.
@@ -251,24 +255,20 @@ impl Sealing {
             Some(fresh) => self.open(row, Use::Opening(fresh))?,
             None => self.open(row, Use::Check)?,
         };
-        let told = |field: Field, value: Option<String>| {
-            value.map(|value| {
-                if fresh.is_some() || is_told(field, case) {
-                    Told::Plain(value)
-                } else if case.is_protected() {
-                    Told::Masked(Masked::hidden())
-                } else {
-                    Told::Masked(Masked::of(field, &value))
-                }
+        let kind = case.masked_as();
+        let level = |field| masks::on(Carrier::Page, field, role, kind);
+        let text = |field, value: Option<String>| {
+            Masked::at(level(field), value, fresh.is_some(), |value| {
+                if case.is_protected() { Hint::default() } else { Hint::of(field, value) }
             })
         };
         let reasons: Vec<Reason> = Reason::ALL.iter().copied().filter(|&reason| may_open(role, case, reason)).collect();
         Ok(Shown {
-            point: opened.point.filter(|_| fresh.is_some()),
-            place: told(Field::Place, opened.place),
-            name: told(Field::Name, opened.name),
-            phone: told(Field::Phone, opened.phone),
-            handle: told(Field::Handle, opened.handle),
+            point: Masked::at(level(masks::Field::Position), opened.point, fresh.is_some(), |_| Hint::default()),
+            place: text(masks::Field::Address, opened.place),
+            name: text(masks::Field::Name, opened.name),
+            phone: text(masks::Field::Phone, opened.phone),
+            handle: text(masks::Field::Handle, opened.handle),
             until: fresh.map(Fresh::until),
             explain: reasons.iter().any(|&reason| needs_words(case, reason)),
             reasons,

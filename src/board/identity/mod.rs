@@ -8,7 +8,8 @@ pub mod shielding;
 use super::Panel;
 use crate::{
     language::{dates, fill, lang_of, t, texts::sealed as says, texts::staff},
-    sealed::{Shown, Told},
+    sealed::Shown,
+    shield::masked::Masked,
     ui::form::{ChoiceField, Form, LineField, PostForm, SendButton},
 };
 use leptos::prelude::*;
@@ -25,23 +26,38 @@ pub fn WhoComplained(
     let details = Memo::new(move |_| shown.with(|panel| panel.details.clone()));
     move || {
         let Shown { name, handle, phone, point, .. } = details.get();
-        let person: Vec<String> = [name, handle].into_iter().flatten().map(|told| told.to_string()).collect();
-        let nobody = person.is_empty() && phone.is_none();
-        let person = if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") };
-        let person_lang = lang_of(&person).filter(|_| !nobody);
+        if name.is_not_given() && handle.is_not_given() && phone.is_not_given() {
+            return view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any();
+        }
+        let between = (!name.is_not_given() && !handle.is_not_given()).then_some(" · ");
         // On a phone, one tap on the number places a call.
-        let phone = phone.map(|phone| match phone {
-            Told::Plain(phone) => {
-                view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> }.into_any()
-            }
-            Told::Masked(masked) => view! { " " <span class="masked">{masked.to_string()}</span> }.into_any(),
-        });
-        let map = point.map(|(lat, lon)| {
+        let phone = phone.show(|phone| call(phone)).or_else(|| phone.show_hint(closed));
+        let map = point.show(|(lat, lon)| {
             let (address, label) = (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}"));
-            view! { " " <a href=address rel="external">{label}</a> }
+            view! { <a href=address rel="external">{label}</a> }.into_any()
         });
-        view! { <span lang=person_lang>{person}</span> {phone} {map} }
+        view! { {text(&name)} {between} {text(&handle)} " " {phone} " " {map} }.into_any()
     }
+}
+
+/// A text, or what may be shown of it.
+pub fn text(masked: &Masked<String>) -> Option<AnyView> {
+    masked.show(|value| plain(value)).or_else(|| masked.show_hint(closed))
+}
+
+fn plain(value: &str) -> AnyView {
+    let lang = lang_of(value);
+    view! { <span dir="auto" lang=lang>{value.to_owned()}</span> }.into_any()
+}
+
+fn call(phone: &str) -> AnyView {
+    view! { <a class="call" href=format!("tel:{phone}") rel="external">{phone.to_owned()}</a> }.into_any()
+}
+
+/// That there is something which is closed, with the little that may be shown of it.
+fn closed(hint: &str) -> AnyView {
+    let hint = if hint.is_empty() { "•••" } else { hint };
+    view! { <span class="masked">{hint.to_owned()}</span> }.into_any()
 }
 
 /// The form that opens what is masked, or until when it is open.
