@@ -2,8 +2,9 @@
 
 #[cfg(feature = "ssr")]
 pub mod handlers;
-
 pub mod shielding;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 use super::Panel;
 use crate::{
