@@ -4,7 +4,7 @@
 //! are compared with it, that entry and later ones with the row itself. So the trail holds over the change, and a row that is changed later, or a
 //! hash that is slipped in without such an entry, is found as before.
 
-use super::covered::{self, Coverage, Kind};
+use super::covered::{self, Coverage, Kind, Rows};
 use crate::server::db::{Tx, columns, insert_into, sql};
 use std::collections::{HashMap, HashSet};
 
@@ -70,7 +70,8 @@ impl Before {
                 statement.bind(kind.word()).push(" and row_id in ").bind_list(some.iter().copied());
                 rows.extend(tx.all::<(i64, i64, Vec<u8>)>(&statement).await?);
             }
-            for span in of_kind().filter(|rows| rows.from != rows.to) {
+            let spans: Vec<Rows> = of_kind().filter(|rows| rows.from != rows.to).collect();
+            for span in spans {
                 let statement =
                     sql("select row_id, entry, hash from sealed_before where kind = $1 and row_id between $2 and $3")
                         .arg(kind.word())
