@@ -27,7 +27,7 @@ pub fn WhoComplained(
     let details = Memo::new(move |_| shown.with(|panel| panel.details.clone()));
     move || {
         let Shown { name, handle, phone, point, .. } = details.get();
-        if name.is_not_given() && handle.is_not_given() && phone.is_not_given() {
+        if name.is_not_given() && handle.is_not_given() && phone.is_not_given() && point.is_not_given() {
             return view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any();
         }
         let between = (!name.is_not_given() && !handle.is_not_given()).then_some(" · ");
