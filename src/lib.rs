@@ -16,6 +16,7 @@
 //! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
+//! - [`sealed`]: who complained, encrypted; who may open it and why
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
 //! - [`findings`]: what a station's report and an outcome must say, contact codes, evidence
@@ -52,6 +53,7 @@ pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod sampling;
+pub mod sealed;
 pub mod shield;
 pub mod statements;
 

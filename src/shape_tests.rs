@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["error", "language", "ui"]),
     ("shield", &["error", "language", "server"]),
     ("audit", &["error", "language", "server"]),
+    ("sealed", &["audit", "error", "language", "server", "shield"]),
     // The police force, and the common parts of the staff pages.
     ("officers", &["audit", "error", "language", "offices", "server", "shield", "staff", "ui"]),
     ("offices", &["audit", "error", "language", "officers", "server", "shield", "staff", "ui"]),
@@ -25,13 +26,28 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Complaints, and what is built on them.
     (
         "complaint",
-        &["audit", "error", "findings", "language", "officers", "offices", "server", "shield", "staff", "ui"],
+        &["audit", "error", "findings", "language", "officers", "offices", "sealed", "server", "shield", "staff", "ui"],
     ),
     // What a report and an outcome must say; every change of a complaint asks it.
     ("findings", &["audit", "command", "complaint", "error", "language", "officers", "offices", "server", "ui"]),
     // The channels, the properties of each platform, and our account on it.
     ("channels", &["complaint", "intake", "language", "replies", "server"]),
-    ("routing", &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"]),
+    (
+        "routing",
+        &[
+            "audit",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "sealed",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
+    ),
     (
         "replies",
         &["audit", "channels", "complaint", "error", "language", "officers", "server", "shield", "staff", "ui"],
@@ -49,6 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "offices",
             "replies",
             "routing",
+            "sealed",
             "server",
             "shield",
             "staff",
@@ -103,6 +120,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "language",
             "offices",
             "push",
+            "sealed",
             "server",
             "shield",
             "ui",
@@ -123,6 +141,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "offices",
             "replies",
             "routing",
+            "sealed",
             "server",
             "shield",
             "staff",
@@ -163,6 +182,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "offices",
             "replies",
             "routing",
+            "sealed",
             "server",
             "shield",
             "staff",
@@ -175,7 +195,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"],
     ),
     // Operations and demonstration.
-    ("backup", &["audit", "complaint", "language", "server"]),
+    ("backup", &["audit", "complaint", "language", "sealed", "server"]),
     ("playground", &["audit", "channels", "complaint", "error", "language", "replies", "server", "shield", "ui"]),
     (
         "demo",
@@ -229,6 +249,8 @@ const NOT_CURED: &[(&str, &str)] = &[
     ("language/texts/orders.rs", "command"),
     ("language/texts/routing.rs", "routing"),
     ("language/texts/sampling.rs", "sampling"),
+    ("language/texts/sealed.rs", "sealed"),
+    ("language/texts/sealed.rs", "shield"),
     ("language/texts/sheet.rs", "command"),
     ("language/texts/shift.rs", "command"),
     ("language/texts/sign_in.rs", "officers"),

@@ -10,6 +10,7 @@ mod desk;
 mod grown;
 mod million;
 mod program;
+mod sealing;
 mod sheet;
 
 use client::{Client, Sse};
@@ -63,6 +64,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("clocks") {
         clocks::scheduler().await?;
+    }
+    if wanted("sealing") {
+        sealing::sealing().await?;
     }
     if wanted("sheet") {
         sheet::sheet().await?;

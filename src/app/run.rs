@@ -16,6 +16,7 @@ use crate::{
         store::{self, NewOfficer},
     },
     offices, routing,
+    sealed::{self, commands::KeyCommand},
     server::{
         AppState,
         clock::Clock,
@@ -91,6 +92,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),
         Command::Audit { command } => return audit::commands::run(command).await,
+        Command::Key { command } => {
+            // A running server knows only the old key.
+            let _lock = match &command {
+                KeyCommand::Rotate { settings } => lock_database(settings)?,
+                KeyCommand::Check { .. } => None,
+            };
+            return Ok(sealed::commands::run(command).await);
+        }
         Command::Figures { command } => return counts::run(command).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -2,8 +2,10 @@
 //!
 //! Of a complaint, only the columns that came in are covered (text, place, name, number, the hash of its private key, the time). Its status
 //! changes, and each change has its own timeline entry, which is covered completely. Of a post, everything is covered except the desk's decision.
-//! No migration may change one of these columns, because it would break every chain; a new column needs a kind of its own.
+//! No migration may change one of these columns, because it would break every chain; a new column needs a kind of its own. When the details of
+//! complainants were taken out of rows and sealed, the hashes from before were kept ([`before`](super::before)).
 
+use super::before::Before;
 use crate::server::db::{Arg, Cells, Sql, Tx, sql};
 use sha2::{Digest as _, Sha256};
 use std::{collections::HashMap, fmt};
@@ -25,6 +27,8 @@ pub enum Kind {
     Report,
     /// `closing`, all columns.
     Closing,
+    /// `sealed`, all columns except the data key, which a rotation of the server key encrypts anew.
+    Sealed,
 }
 
 /// Rows of one kind: a single row, or all rows within a span of ids.
@@ -40,10 +44,19 @@ pub struct Rows {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact, Self::Report, Self::Closing];
+    pub const ALL: [Self; 8] = [
+        Self::Complaint,
+        Self::Entry,
+        Self::Post,
+        Self::Version,
+        Self::Fact,
+        Self::Report,
+        Self::Closing,
+        Self::Sealed,
+    ];
 
-    fn word(self) -> &'static str {
+    /// The word that stands for it in an entry.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Complaint => "complaint",
             Self::Entry => "entry",
@@ -52,6 +65,7 @@ impl Kind {
             Self::Fact => "fact",
             Self::Report => "report",
             Self::Closing => "closing",
+            Self::Sealed => "sealed",
         }
     }
 
@@ -89,6 +103,9 @@ impl Kind {
                 "select entry_id as id, complaint_id, office_id, at, outcome, detail, fir_number, fir_year, fir_station_id, other_id, \
                  last_hour from closing where entry_id "
             }
+            Self::Sealed => {
+                "select complaint_id as id, place, name, phone, handle, point, who from sealed where complaint_id "
+            }
         })
     }
 
@@ -102,6 +119,7 @@ impl Kind {
             Self::Fact => "select count(*), coalesce(max(id), 0) from post_fact",
             Self::Report => "select count(*), coalesce(max(entry_id), 0) from report",
             Self::Closing => "select count(*), coalesce(max(entry_id), 0) from closing",
+            Self::Sealed => "select count(*), coalesce(max(complaint_id), 0) from sealed",
         })
     }
 
@@ -115,6 +133,7 @@ impl Kind {
             Self::Fact => "select id from post_fact where id > $1 order by id limit 10000",
             Self::Report => "select entry_id from report where entry_id > $1 order by entry_id limit 10000",
             Self::Closing => "select entry_id from closing where entry_id > $1 order by entry_id limit 10000",
+            Self::Sealed => "select complaint_id from sealed where complaint_id > $1 order by complaint_id limit 10000",
         })
         .arg(after)
     }
@@ -167,7 +186,7 @@ fn hash_of(kind: Kind, cells: &[Arg]) -> [u8; 32] {
 }
 
 /// Hashes of single rows, by id. Missing rows are left out.
-async fn hashes(tx: &mut Tx, kind: Kind, ids: &[i64]) -> sqlx::Result<HashMap<i64, [u8; 32]>> {
+pub(super) async fn hashes(tx: &mut Tx, kind: Kind, ids: &[i64]) -> sqlx::Result<HashMap<i64, [u8; 32]>> {
     let mut found = HashMap::with_capacity(ids.len());
     for some in ids.chunks(500) {
         let mut statement = kind.select();
@@ -181,14 +200,18 @@ async fn hashes(tx: &mut Tx, kind: Kind, ids: &[i64]) -> sqlx::Result<HashMap<i6
     Ok(found)
 }
 
-/// The number of rows in a span, and the hash over all their hashes in id order.
-async fn span(tx: &mut Tx, rows: Rows) -> sqlx::Result<(u64, [u8; 32])> {
+/// The number of rows in a span, and the hash over all their hashes in id order, as they were at entry `at`.
+async fn span(tx: &mut Tx, rows: Rows, before: &Before, at: i64) -> sqlx::Result<(u64, [u8; 32])> {
     let mut statement = rows.kind.select();
     statement.push("between ").bind(rows.from).push(" and ").bind(rows.to).push(" order by id");
     let found: Vec<Cells> = tx.all(&statement).await?;
     let mut hash = Sha256::new();
     for Cells(cells) in &found {
-        hash.update(hash_of(rows.kind, cells));
+        let id = if let Some(Arg::Int(Some(id))) = cells.first() { *id } else { 0 };
+        match before.hash(rows.kind, id, at) {
+            Some(before) => hash.update(before),
+            None => hash.update(hash_of(rows.kind, cells)),
+        }
     }
     Ok((found.len() as u64, hash.finalize().into()))
 }
@@ -217,7 +240,8 @@ pub(super) async fn describe(tx: &mut Tx, all: &[Rows]) -> sqlx::Result<String> 
             let hash = single.get(&rows.kind).and_then(|of| of.get(&rows.from)).ok_or(sqlx::Error::RowNotFound)?;
             words.push(format!("{word}:{}:{}", rows.from, hex::encode(hash)));
         } else {
-            let (n, hash) = span(tx, *rows).await?;
+            // What is covered now is what is there now.
+            let (n, hash) = span(tx, *rows, &Before::default(), 0).await?;
             words.push(format!("{word}:{}-{}:{n}:{}", rows.from, rows.to, hex::encode(hash)));
         }
     }
@@ -254,12 +278,14 @@ pub(super) async fn compare(tx: &mut Tx, coverages: &[(i64, Coverage)]) -> sqlx:
             single.insert(kind, hashes(tx, kind, &ids).await?);
         }
     }
+    let before = Before::of(tx, coverages).await?;
     for (entry, coverage) in coverages {
         let (fits, gone) = if coverage.rows.from == coverage.rows.to && coverage.n == 1 {
             let found = single.get(&coverage.rows.kind).and_then(|of| of.get(&coverage.rows.from));
-            (found == Some(&coverage.hash), found.is_none())
+            let then = before.hash(coverage.rows.kind, coverage.rows.from, *entry).or(found);
+            (found.is_some() && then == Some(&coverage.hash), found.is_none())
         } else {
-            let (n, hash) = span(tx, coverage.rows).await?;
+            let (n, hash) = span(tx, coverage.rows, &before, *entry).await?;
             (n == coverage.n && hash == coverage.hash, n < coverage.n)
         };
         if !fits {

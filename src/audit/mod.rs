@@ -4,11 +4,13 @@
 //! chain and names the first entry or row that does not match. An entry is written in the same transaction as the change it records.
 
 pub mod baseline;
+mod before;
 pub mod commands;
 mod covered;
 mod head;
 mod verify;
 
+pub use before::{Hashes, SEALED, keep};
 pub use covered::{Kind, Rows};
 pub use head::Head;
 pub use verify::{Chain, verify, walk};

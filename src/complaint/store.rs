@@ -1,17 +1,15 @@
 //! Reading complaints from the database. All writing is in `changes`.
 
 use super::{
-    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience,
-    details::{Details, details_columns},
-    fake::Fake,
-    outgoing,
+    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, fake::Fake, outgoing,
     tally::Counted,
 };
 use crate::{
     language::Language,
     officers::{PersonName, Role, store::name_of},
+    sealed::CaseKind,
     server::db::{Db, Sql, sql},
-    shield::{CasePosition, Viewer, guard::Disclosure, visible},
+    shield::{CasePosition, ShieldKind, Viewer, guard::Disclosure, visible},
 };
 use sqlx::FromRow;
 
@@ -30,13 +28,6 @@ pub struct Complaint {
     pub category: Category,
     /// The complainant's text, unchanged.
     pub text: String,
-    /// What the complainant gave besides the text.
-    #[sqlx(flatten)]
-    pub details: Details,
-    /// Latitude of the complainant's phone in degrees, if given.
-    pub lat: Option<f64>,
-    /// Longitude of the complainant's phone in degrees, if given.
-    pub lon: Option<f64>,
     /// The language in which the complainant used the page; replies are sent in it.
     pub language: Language,
     /// Its status.
@@ -76,6 +67,8 @@ pub struct Complaint {
     pub contested: bool,
     /// The office whose closing the complainant last said that about.
     pub contested_id: Option<i64>,
+    /// Whom it is about, if a person has decided that the law protects them.
+    pub shield: Option<ShieldKind>,
     /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
     /// When it was last changed, in milliseconds since the epoch (UTC).
@@ -96,11 +89,10 @@ pub struct Complaint {
     pub newest: Option<String>,
 }
 
-const COLUMNS: &str = concat!(
-    "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, ",
-    details_columns!(),
-    ", c.lat, c.lon, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
+// Who complained is not in this row: it is sealed (`crate::sealed`).
+const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.language, c.status, c.outcome, c.confidential, \
+    c.accepted, c.unread, c.settled, c.station_id, c.circle_id, c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, \
+    c.decider_id, c.shield, c.received_at, c.changed_at, c.version, c.heard, \
     c.cognizable, c.signed_at, c.enquiry_at, c.report_accepted_at, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
     as newest, \
@@ -111,8 +103,7 @@ const COLUMNS: &str = concat!(
     (select e.officer_id from entry e where e.complaint_id = c.id and e.kind = 'closed' order by e.id desc limit 1) as closed_by_id, \
     exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'not_settled') as contested, \
     (select e.office_id from entry e where e.complaint_id = c.id and e.kind = 'not_settled' order by e.id desc limit 1) as contested_id \
-    from complaint c where "
-);
+    from complaint c where ";
 
 impl Complaint {
     /// Whether it was reopened because its complainant said "not settled", and is not closed again yet.
@@ -137,9 +128,15 @@ impl Complaint {
         self.cognizable.unwrap_or_else(|| self.category.may_be_cognizable())
     }
 
+    /// What kind of case it is, for opening what is sealed.
+    pub fn case(&self) -> CaseKind {
+        let shielded = outgoing::disclosure_of(false, self.category, self.shield) != Disclosure::Everybody;
+        CaseKind { confidential: self.confidential, shielded }
+    }
+
     /// To whom anything about it may be disclosed.
     pub fn disclosure(&self) -> Disclosure {
-        outgoing::disclosure(self.confidential, self.category)
+        outgoing::disclosure_of(self.confidential, self.category, self.shield)
     }
 
     /// The values by which it is counted.

@@ -65,11 +65,8 @@ pub async fn reported(
         .set("likeness", alike.map(|(_, likeness)| likeness))
         .set("last_hour", last_hour);
     tx.run(&insert_into("report", [row])).await?;
-    let flags = [
-        (finding.no_code.is_some(), Flag::NoContact),
-        (alike.is_some(), Flag::SameWords),
-        (last_hour, Flag::LastHour),
-    ];
+    let flags =
+        [(finding.no_code.is_some(), Flag::NoContact), (alike.is_some(), Flag::SameWords), (last_hour, Flag::LastHour)];
     for (_, flag) in flags.into_iter().filter(|(holds, _)| *holds) {
         flagged::flag(tx, complaint.id, flag, now).await?;
     }

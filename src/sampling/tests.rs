@@ -30,9 +30,10 @@ async fn closed(app: &App, text: &str, outcome: &str) -> Reference {
     app.officer("operator").await.must(reference, Move::Forward, &[("station", &to)]).await;
     let station = app.officer("a").await;
     station.must(reference, Move::Start, &[]).await;
-    // With the complainant's digits, so that nothing flags it.
+    // With the complainant's digits and in words of its own, so that nothing flags it.
     let digits = code::of_key(&key);
-    let report = [("text", "मौक़े पर गए, दोनों पक्षों से बात की"), ("contact_code", digits.as_str()), ("no_code", "")];
+    let own: String = key.chars().map(|letter| format!("{letter}ab ")).collect();
+    let report = [("text", own.as_str()), ("contact_code", digits.as_str()), ("no_code", "")];
     station.must(reference, Move::Report, &report).await;
     let close = [("outcome", outcome), ("detail", "बँटवारे का विवाद"), ("text", "कार्रवाई हुई")];
     station.must(reference, Move::Close, &close).await;

@@ -14,6 +14,7 @@ use crate::{
     intake::consent,
     language::typed,
     push,
+    sealed::store::Use,
     server::{limits::Limited, op::Op, security::Client},
     shield::Viewer,
 };
@@ -193,7 +194,7 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         },
         text: complaint.text,
         subject: categories::store::name(op.db(), complaint.category).await?,
-        place: complaint.details.place,
+        place: op.sealing().read(op.db(), id, Use::Owner).await?.place,
         answering,
         finding,
         subscribed: push::store::subscribed(op.db(), id).await?,

@@ -16,6 +16,7 @@ mod ordered;
 mod posts;
 mod promised;
 mod several;
+mod shielded;
 mod unjoined;
 
 pub use accused::{above_the_accused, above_the_accused_officers, is_led_by_the_accused, served_with_the_accused};
@@ -28,6 +29,7 @@ pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
+pub use shielded::shield;
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
 use super::{
@@ -198,7 +200,8 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
         .set("cognizable", after.cognizable)
         .set("signed_at", after.signed_at)
         .set("enquiry_at", after.enquiry_at)
-        .set("report_accepted_at", after.report_accepted_at);
+        .set("report_accepted_at", after.report_accepted_at)
+        .set("shield", after.shield);
     let mut statement = update("complaint", row);
     // Messages that arrived after the complaint was read stay unread.
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);

@@ -29,6 +29,7 @@ pub mod report;
 pub mod routing;
 pub mod sampling;
 pub mod saved;
+pub mod sealed;
 pub mod sent;
 pub mod sheet;
 pub mod shift;
@@ -78,6 +79,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         routing::ALL,
         sampling::ALL,
         saved::ALL,
+        sealed::ALL,
         sent::ALL,
         sheet::ALL,
         spans::ALL,
