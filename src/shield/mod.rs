@@ -2,13 +2,15 @@
 //!
 //! A [`Viewer`] is turned into one SQL condition ([`visible`]) that is part of every query that returns or counts complaints, and into
 //! the same rule for a single complaint ([`may_see`]), used for live events. A test checks that the two agree. A viewer who is not
-//! named here sees nothing.
+//! named here sees nothing. What of a complaint that may be seen is masked for whom is the table in [`masks`].
 
 pub use crate::error::reasons::Stop;
 use crate::string_enum;
 
 #[cfg(feature = "ssr")]
 pub mod guard;
+pub mod masked;
+pub mod masks;
 #[cfg(feature = "ssr")]
 mod rule;
 #[cfg(all(test, feature = "ssr"))]
