@@ -18,6 +18,7 @@
 //! - [`shield`]: the one rule that says who may see what
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
+//! - [`masks`]: what is masked for whom, and what is given out redacted
 //! - [`inside`]: figures for the police by role, their files, and the daily report
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
 //! - `open311`: the open list and its interface for other software (GeoReport v2)
@@ -55,6 +56,7 @@ pub mod statements;
 pub mod api;
 pub mod figures;
 pub mod inside;
+pub mod masks;
 pub mod officers;
 pub mod offices;
 pub mod staff;

@@ -99,6 +99,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "error",
             "intake",
             "language",
+            "masks",
             "officers",
             "offices",
             "replies",
@@ -109,6 +110,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
+    ("masks", &["audit", "complaint", "error", "language", "officers", "server", "shield", "staff", "ui"]),
     (
         "inside",
         &[

@@ -18,6 +18,7 @@ use crate::{
     error::{Error, Problem as Wrong},
     officers::Role,
     server::op::Op,
+    shield::masks::{Carrier, Field, is_shown},
 };
 use axum::{Json, extract::Path};
 use serde::{Deserialize, Serialize};
@@ -39,8 +40,9 @@ pub struct ComplaintData {
     pub channel: Channel,
     /// Its subject.
     pub category: Category,
-    /// What the complainant wrote.
-    pub text: String,
+    /// What the complainant wrote. Missing if the case is shielded or confidential: no text of it leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Its status.
     pub status: Status,
     /// How it ended; only once it is closed.
@@ -61,7 +63,7 @@ pub struct ComplaintData {
     pub changed_at: String,
     /// Grows by one with every change. A move names the version that it is based on.
     pub version: i64,
-    /// Who complained; only for a key with the scope `complaints:names`.
+    /// Who complained; only for a key with the scope `complaints:names`, and not if the case is shielded or confidential.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complainant: Option<Complainant>,
 }
@@ -92,12 +94,16 @@ pub struct Complainant {
 impl ComplaintData {
     /// The complaint as this key may know it.
     pub fn of(op: &Op, key: &Key, complaint: Complaint) -> Self {
+        let kind = complaint.disclosure().into();
+        let shows = |field| is_shown(Carrier::Software, field, key.who.officer.role, kind);
+        let may_know_names = key.may(KeyScope::Names) && shows(Field::Name);
+        let text = shows(Field::Text);
         let Complaint { details, lat, lon, .. } = complaint;
         Self {
             reference: complaint.reference.as_str().to_owned(),
             channel: complaint.channel,
             category: complaint.category,
-            text: complaint.text,
+            text: text.then_some(complaint.text),
             status: complaint.status,
             outcome: complaint.outcome,
             confidential: complaint.confidential,
@@ -106,7 +112,7 @@ impl ComplaintData {
             received_at: exact(complaint.received_at),
             changed_at: exact(complaint.changed_at),
             version: complaint.version,
-            complainant: key.may(KeyScope::Names).then_some(Complainant {
+            complainant: may_know_names.then_some(Complainant {
                 name: details.name,
                 phone: details.phone,
                 handle: details.handle,
@@ -249,7 +255,7 @@ pub struct EntryData {
     /// How it ended, for the entry that closes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// Its text, if there is one and the account may read it.
+    /// Its text, if there is one and the account may read it. Missing if the case is shielded or confidential.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -296,6 +302,7 @@ async fn entries(op: &Op, key: &Key, typed: &str, query: &TimelineQuery) -> Resu
     let list = format!("timeline {} {}", complaint.id, query.audience.map_or("-", Audience::as_str));
     let after = query.cursor.as_deref().map(|cursor| cursor::read(key, &list, cursor)).transpose()?.unwrap_or(0);
     let viewer = &key.who.viewer;
+    let shows = is_shown(Carrier::Software, Field::Text, key.who.officer.role, complaint.disclosure().into());
     let all = store::entries(op.db(), complaint.id).await?;
     let wanted = |entry: &store::Entry| {
         entry.id > after
@@ -313,7 +320,7 @@ async fn entries(op: &Op, key: &Key, typed: &str, query: &TimelineQuery) -> Resu
         role: entry.role,
         office: OfficeOf::at(op.offices(), entry.office_id, entry.at),
         outcome: entry.outcome,
-        text: if audience::may_read(viewer, &entry) { entry.text } else { None },
+        text: if shows && audience::may_read(viewer, &entry) { entry.text } else { None },
     });
     Ok(Timeline { items: items.collect(), next })
 }

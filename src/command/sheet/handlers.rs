@@ -6,7 +6,7 @@ use super::{
     verdict,
 };
 use crate::{
-    command::orders::{self, AnswerView, Matter, review},
+    command::orders::{self, AnswerView, review},
     error::Error,
     language::{Language, dates, texts},
     officers::{self, Role, sign_in::SignedIn},
@@ -77,7 +77,7 @@ async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Er
         id: row.id,
         n,
         reference: row.reference,
-        matter: Matter { words: row.words, category: row.category, received_at: row.received_at },
+        matter: orders::handlers::matter_shown(op, who, (&row.words, row.kind), row.category, row.received_at),
         text: row.text,
         office: offices.name_at(row.office_id, sheet.review_at),
         given_at: row.given_at,

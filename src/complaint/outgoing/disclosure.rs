@@ -3,7 +3,11 @@
 //!
 //! What must stay true: all code that speaks, warns or reads in public uses [`disclosure`], or [`not_for_everybody`] inside a query.
 
-use crate::{complaint::Category, server::db::Sql, shield::guard::Disclosure};
+use crate::{
+    complaint::Category,
+    server::db::Sql,
+    shield::{guard::Disclosure, masks::CaseKind},
+};
 
 /// Subjects of offences whose victims the law protects from identification.
 const HIDDEN_VICTIMS: [Category; 2] = [Category::WomenSafety, Category::ChildSafety];
@@ -18,6 +22,19 @@ pub fn disclosure(confidential: bool, category: Category) -> Disclosure {
         Disclosure::Everybody
     }
 }
+
+/// The kind of a case of this category, on which masking depends.
+pub fn kind(confidential: bool, category: Category) -> CaseKind {
+    disclosure(confidential, category).into()
+}
+
+/// The kind of a case as an expression, in a statement in which `complaint` is `c`. SQL counterpart of [`kind`].
+macro_rules! case_kind {
+    () => {
+        "(case when c.confidential = true then 'confidential' when c.category in ('women_safety', 'child_safety') then 'shielded' else 'open' end)"
+    };
+}
+pub(crate) use case_kind;
 
 /// Adds the condition under which a row of `complaint as c` must not be spoken of in public. SQL counterpart of [`disclosure`].
 pub fn not_for_everybody(statement: &mut Sql) {

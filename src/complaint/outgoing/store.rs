@@ -134,8 +134,20 @@ pub fn is_sensitive(complaint: &Complaint) -> bool {
 pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
     let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
     let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
-    let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint).await? } else { Vec::new() };
+    let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint, None).await? } else { Vec::new() };
     Ok(with_decisions(proposals, &decided))
+}
+
+/// The words that a redacted copy of one of its texts should not contain: proposals from the case and from this text, whatever the case is about, and the
+/// words added by officers. Only a suggestion: what must not leave is [`of`].
+///
+/// # Errors
+/// A database error.
+pub async fn to_redact(op: &Op, tx: &mut Tx, complaint: &Complaint, text: &str) -> sqlx::Result<Vec<String>> {
+    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
+    let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
+    let proposals = proposals(op, tx, complaint, Some(text)).await?;
+    Ok(with_decisions(proposals, &decided).into_iter().map(|withheld| withheld.word).collect())
 }
 
 /// Proposals that nobody has decided about, then the words that officers have added.
@@ -150,7 +162,8 @@ pub(super) fn with_decisions(proposals: Vec<String>, decided: &[DecidedWord]) ->
     words
 }
 
-async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
+/// The program's proposals from the texts of the case, and from one more text if there is one.
+async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint, more: Option<&str>) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
     later.bind_list(TOLD_LATER);
@@ -158,6 +171,7 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<
     let later: Vec<(String,)> = tx.all(&later).await?;
     let mut texts = vec![complaint.text.clone()];
     texts.extend(complaint.newest.clone());
+    texts.extend(more.map(str::to_owned));
     texts.extend(later.into_iter().map(|(text,)| text));
     let case = proposed::CaseTexts {
         name: complaint.details.name.as_deref(),

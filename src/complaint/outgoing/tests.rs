@@ -1,6 +1,6 @@
 //! Every way of sending something uses the one guard, and a queued message is checked again when it is sent.
 
-use super::{OfCase, disclosure, not_for_everybody};
+use super::{OfCase, case_kind, disclosure, kind, not_for_everybody};
 use crate::{
     complaint::{Category, Channel, Millis, Move, Reference},
     error::{Error, Problem},
@@ -15,7 +15,7 @@ use crate::{
         AppState,
         db::{Db, sql},
     },
-    shield::{Stop, guard::Disclosure},
+    shield::{Stop, guard::Disclosure, masks::CaseKind},
     testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;
@@ -119,6 +119,10 @@ both_databases!(the_disclosure_rule_in_rust_and_in_sql_agree, async |db| {
             let (excluded,): (i64,) = app.state.db().one(&statement).await.unwrap();
             let expected = disclosure(confidential, category) != Disclosure::Everybody;
             assert_eq!(excluded == 1, expected, "{category} confidential {confidential}");
+            let mut statement = sql(concat!("select ", case_kind!(), " from (select "));
+            statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category) c");
+            let (found,): (CaseKind,) = app.state.db().one(&statement).await.unwrap();
+            assert_eq!(found, kind(confidential, category), "{category} confidential {confidential}");
         }
     }
 });

@@ -13,6 +13,7 @@ pub mod house;
 pub mod inside;
 pub mod macros;
 pub mod mail;
+pub mod masks;
 pub mod notices;
 pub mod officers;
 pub mod offices;
@@ -59,6 +60,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         inside::ALL,
         macros::ALL,
         mail::ALL,
+        masks::ALL,
         notices::ALL,
         officers::ALL,
         offices::ALL,

@@ -48,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "api", include_str!("../../../migrations/0036_api.sql")),
     (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
+    (46, "redaction", include_str!("../../../migrations/0046_redaction.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
