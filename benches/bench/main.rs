@@ -10,6 +10,7 @@ mod desk;
 mod grown;
 mod million;
 mod program;
+mod rule;
 mod sheet;
 
 use client::{Client, Sse};
@@ -60,6 +61,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("board") {
         board().await?;
+    }
+    if wanted("rule") {
+        rule::rule().await?;
     }
     if wanted("clocks") {
         clocks::scheduler().await?;
