@@ -63,14 +63,18 @@
 //! });
 //! ```
 //!
-//! And the details of a complaint that a page got are not those that a complaint is written with:
+//! And it is none of the details that a complaint is written with:
+//!
+//! ```
+//! use sunwai::complaint::details::Details;
+//!
+//! let _ = Details { name: Some("a name".to_owned()), ..Details::default() };
+//! ```
 //!
 //! ```compile_fail
-//! use sunwai::complaint::details::{Details, MaskedDetails};
+//! use sunwai::{complaint::details::Details, shield::masked::Masked};
 //!
-//! fn given(masked: MaskedDetails) -> Details {
-//!     masked.into()
-//! }
+//! let _ = Details { name: Masked::full("a name".to_owned()), ..Details::default() };
 //! ```
 
 use super::masks::{Field, Level};

@@ -84,7 +84,7 @@ impl From<super::guard::Disclosure> for CaseKind {
 
 /// How much of a field this role is shown on the page of a case that it may see. This is the table.
 pub const fn level(field: Field, role: Role, kind: CaseKind) -> Level {
-    use CaseKind::{Confidential, Open, Shielded};
+    use CaseKind::{Confidential, Open};
     use Field::{Address, Handle, Name, Phone, Photo, Position, Text};
     use Level::{Full, Hidden, OnReason};
     match (role, kind, field) {
@@ -92,14 +92,11 @@ pub const fn level(field: Field, role: Role, kind: CaseKind) -> Level {
         (Role::Admin | Role::Auditor, _, _) => Hidden,
         // The cell reads what was written in order to route it; a confidential inquiry is not its work.
         (Role::Operator, Confidential, _) => Hidden,
-        (Role::Operator, Open | Shielded, Text | Photo) => Full,
-        // To call back, or to answer where the complainant wrote, the cell needs no name and no place.
-        (Role::Operator, Shielded, Phone | Handle) => OnReason,
-        (Role::Operator, Shielded, Name | Address | Position) => Hidden,
-        (Role::Operator, Open, Name | Phone | Handle | Address | Position) => OnReason,
-        // Those who inquire, and those above them.
-        (Role::Station | Role::Circle | Role::Chief, _, Text | Photo) => Full,
-        (Role::Station | Role::Circle | Role::Chief, _, Name | Phone | Handle | Address | Position) => OnReason,
+        (_, _, Text | Photo) => Full,
+        // By the typed place the cell finds the station, and the station finds the place.
+        (_, Open, Address) => Full,
+        // Which reasons are enough, and for whom, is decided where it is opened.
+        (_, _, Name | Phone | Handle | Address | Position) => OnReason,
     }
 }
 
@@ -147,19 +144,19 @@ mod tests {
     const TABLE: &[(Role, [(CaseKind, &str); 3])] = &[
         (
             Role::Operator,
-            [(CaseKind::Open, "rrrrrff"), (CaseKind::Shielded, "-rr--ff"), (CaseKind::Confidential, "-------")],
+            [(CaseKind::Open, "rrrfrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "-------")],
         ),
         (
             Role::Station,
-            [(CaseKind::Open, "rrrrrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "rrrrrff")],
+            [(CaseKind::Open, "rrrfrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "rrrrrff")],
         ),
         (
             Role::Circle,
-            [(CaseKind::Open, "rrrrrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "rrrrrff")],
+            [(CaseKind::Open, "rrrfrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "rrrrrff")],
         ),
         (
             Role::Chief,
-            [(CaseKind::Open, "rrrrrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "rrrrrff")],
+            [(CaseKind::Open, "rrrfrff"), (CaseKind::Shielded, "rrrrrff"), (CaseKind::Confidential, "rrrrrff")],
         ),
         (
             Role::Admin,

@@ -132,8 +132,7 @@ pub fn is_sensitive(complaint: &Complaint) -> bool {
 /// # Errors
 /// A database error.
 pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
-    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
-    let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
+    let decided = decided(tx, complaint.id).await?;
     let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint, None).await? } else { Vec::new() };
     Ok(with_decisions(proposals, &decided))
 }
@@ -144,10 +143,15 @@ pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec
 /// # Errors
 /// A database error.
 pub async fn to_redact(op: &Op, tx: &mut Tx, complaint: &Complaint, text: &str) -> sqlx::Result<Vec<String>> {
-    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
-    let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
+    let decided = decided(tx, complaint.id).await?;
     let proposals = proposals(op, tx, complaint, Some(text)).await?;
     Ok(with_decisions(proposals, &decided).into_iter().map(|withheld| withheld.word).collect())
+}
+
+/// What officers have decided about the words of a case.
+async fn decided(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<Vec<DecidedWord>> {
+    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
+    tx.all(&decided.arg(complaint_id)).await
 }
 
 /// Proposals that nobody has decided about, then the words that officers have added.
