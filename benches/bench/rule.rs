@@ -52,7 +52,8 @@ pub async fn rule() -> anyhow::Result<()> {
                 let took = begun.elapsed();
                 anyhow::ensure!(found > 0, "the board is empty");
                 if round >= WARM_UP {
-                    if is_with { &mut with_rule } else { &mut without_rule }.push(took);
+                    let times = if is_with { &mut with_rule } else { &mut without_rule };
+                    times.push(took);
                 }
             }
         }

@@ -21,6 +21,10 @@ pub enum Kind {
     Version,
     /// `post_fact`, all columns except the post it belongs to, which may be set later.
     Fact,
+    /// `redaction`, all columns.
+    Redaction,
+    /// `redaction_given`, all columns.
+    Given,
 }
 
 /// Rows of one kind: a single row, or all rows within a span of ids.
@@ -36,7 +40,8 @@ pub struct Rows {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact];
+    pub const ALL: [Self; 7] =
+        [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact, Self::Redaction, Self::Given];
 
     fn word(self) -> &'static str {
         match self {
@@ -45,6 +50,8 @@ impl Kind {
             Self::Post => "post",
             Self::Version => "version",
             Self::Fact => "fact",
+            Self::Redaction => "redaction",
+            Self::Given => "given",
         }
     }
 
@@ -73,6 +80,10 @@ impl Kind {
                 "select id, channel, channel_key, version_key, what, version, said_at, text, media, beside, received_at, raw, sha256, mark \
                  from post_fact where id "
             }
+            Self::Redaction => {
+                "select id, complaint_id, source, n, text, photo_id, marks, why, officer_id, at from redaction where id "
+            }
+            Self::Given => "select id, redaction_id, purpose, recipient, officer_id, at from redaction_given where id ",
         })
     }
 
@@ -84,6 +95,8 @@ impl Kind {
             Self::Post => "select count(*), coalesce(max(id), 0) from post",
             Self::Version => "select count(*), coalesce(max(id), 0) from post_version",
             Self::Fact => "select count(*), coalesce(max(id), 0) from post_fact",
+            Self::Redaction => "select count(*), coalesce(max(id), 0) from redaction",
+            Self::Given => "select count(*), coalesce(max(id), 0) from redaction_given",
         })
     }
 
@@ -95,6 +108,8 @@ impl Kind {
             Self::Post => "select id from post where id > $1 order by id limit 10000",
             Self::Version => "select id from post_version where id > $1 order by id limit 10000",
             Self::Fact => "select id from post_fact where id > $1 order by id limit 10000",
+            Self::Redaction => "select id from redaction where id > $1 order by id limit 10000",
+            Self::Given => "select id from redaction_given where id > $1 order by id limit 10000",
         })
         .arg(after)
     }

@@ -2,6 +2,7 @@
 
 use super::redaction::{Opened, RedactPage, Source};
 use crate::{
+    audit::{Chain, Kind, verify},
     board::Filters,
     complaint::{Move, Reference},
     error::{Error, Problem},
@@ -160,6 +161,21 @@ both_databases!(of_a_text_only_the_redacted_copy_leaves_and_the_original_stays, 
         ("redacted_given", "text, copy 1, for export"),
     ];
     assert_eq!(audited, expected.map(|(action, detail)| (action.to_owned(), detail.to_owned())));
+    // Neither a copy nor to whom it was given can be changed unnoticed.
+    assert!(matches!(verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
+    for (kind, change, back) in [
+        (Kind::Redaction, "update redaction set why = why || '!'", "update redaction set why = replace(why, '!', '')"),
+        (
+            Kind::Given,
+            "update redaction_given set recipient = recipient || '!'",
+            "update redaction_given set recipient = replace(recipient, '!', '')",
+        ),
+    ] {
+        run(&app, change).await;
+        let found = verify(app.state.db()).await.unwrap();
+        assert!(matches!(found, Chain::Changed(_, of) if of.kind == kind), "{change}: {found}");
+        run(&app, back).await;
+    }
     // Somebody who may not see the complaint finds none of it.
     let station_b = app.officer("b").await;
     assert_eq!(page(&station_b, reference, "text").await.unwrap_err(), Error::NotFound);
@@ -194,6 +210,12 @@ both_databases!(a_copy_that_still_names_the_child_is_refused_and_the_cell_gives_
     assert_eq!(operator.post_json(&format!("/staff/c/{}", reference.as_str()), &word).await.0, StatusCode::OK);
     assert_eq!(give(&chief, reference, copy.id, "court").await, (StatusCode::OK, None));
 });
+
+async fn run(app: &App, statement: &'static str) {
+    let mut tx = app.state.db().begin().await.unwrap();
+    assert!(tx.run(&sql(statement)).await.unwrap() > 0, "{statement}");
+    tx.commit().await.unwrap();
+}
 
 /// A white photo.
 fn white() -> Vec<u8> {

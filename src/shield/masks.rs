@@ -92,11 +92,16 @@ pub const fn level(field: Field, role: Role, kind: CaseKind) -> Level {
         (Role::Admin | Role::Auditor, _, _) => Hidden,
         // The cell reads what was written in order to route it; a confidential inquiry is not its work.
         (Role::Operator, Confidential, _) => Hidden,
-        (_, _, Text | Photo) => Full,
+        // Those who work on it. The roles are named, so that a new one is shown nothing until somebody says so.
+        (Role::Operator | Role::Station | Role::Circle | Role::Chief, _, Text | Photo) => Full,
         // By the typed place the cell finds the station, and the station finds the place.
-        (_, Open, Address) => Full,
+        (Role::Operator | Role::Station | Role::Circle | Role::Chief, Open, Address) => Full,
         // Which reasons are enough, and for whom, is decided where it is opened.
-        (_, _, Name | Phone | Handle | Address | Position) => OnReason,
+        (
+            Role::Operator | Role::Station | Role::Circle | Role::Chief,
+            _,
+            Name | Phone | Handle | Address | Position,
+        ) => OnReason,
     }
 }
 

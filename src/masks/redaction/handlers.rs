@@ -7,7 +7,7 @@ use super::{
     store::{self, MOST, NewCopy},
 };
 use crate::{
-    audit,
+    audit::{self, Kind, Rows},
     complaint::{
         MAX_LINE, Reference, audience, outgoing,
         store::{self as complaints, Complaint, select_visible},
@@ -210,9 +210,10 @@ async fn added(
     action: &str,
 ) -> Result<(), Error> {
     let too_many = || Error::field("why", Problem::TooManySaved(MOST as u32));
-    let n = store::add(tx, new, now).await?.ok_or_else(too_many)?;
+    let (id, n) = store::add(tx, new, now).await?.ok_or_else(too_many)?;
     let detail = format!("{}, copy {n}: {}", new.source, new.why);
-    audit::write(tx, now, Some(who.officer.id), action, complaint.reference.as_str(), &detail).await?;
+    let rows = [Rows::one(Kind::Redaction, id)];
+    audit::cover(tx, now, Some(who.officer.id), action, complaint.reference.as_str(), &detail, &rows).await?;
     Ok(())
 }
 
@@ -306,10 +307,11 @@ async fn give(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody)
     if let Some(text) = &row.text {
         without_withheld(op, &mut tx, &complaint, text).await?;
     }
-    store::give(&mut tx, id, (purpose, &recipient), who.officer.id, now).await?;
+    let given = store::give(&mut tx, id, (purpose, &recipient), who.officer.id, now).await?;
     // To whom is in the row only: it may be somebody's name.
     let detail = format!("{source}, copy {}, for {purpose}", row.n);
-    audit::write(&mut tx, now, Some(who.officer.id), "redacted_given", complaint.reference.as_str(), &detail).await?;
+    let (subject, rows) = (complaint.reference.as_str(), [Rows::one(Kind::Given, given)]);
+    audit::cover(&mut tx, now, Some(who.officer.id), "redacted_given", subject, &detail, &rows).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -115,11 +115,12 @@ pub struct NewCopy<'a> {
     pub officer_id: i64,
 }
 
-/// Writes a copy; returns which one of its source it is, or `None` if there are too many of it.
+/// Writes a copy; returns its primary key and which one of its source it is, or `None` if there are too many of it. The caller covers the row in the
+/// audit trail.
 ///
 /// # Errors
 /// Database errors; the constraint `redaction_once` if two are made at the same moment.
-pub async fn add(tx: &mut Tx, new: &NewCopy<'_>, now: Millis) -> sqlx::Result<Option<i64>> {
+pub async fn add(tx: &mut Tx, new: &NewCopy<'_>, now: Millis) -> sqlx::Result<Option<(i64, i64)>> {
     let source = new.source.to_string();
     let last = sql("select coalesce(max(n), 0) from redaction where complaint_id = $1 and source = $2");
     let (last,): (i64,) = tx.one(&last.arg(new.complaint_id).arg(&source)).await?;
@@ -136,8 +137,10 @@ pub async fn add(tx: &mut Tx, new: &NewCopy<'_>, now: Millis) -> sqlx::Result<Op
         .set("why", new.why)
         .set("officer_id", new.officer_id)
         .set("at", now);
-    tx.run(&insert_into("redaction", [row])).await?;
-    Ok(Some(last + 1))
+    let mut statement = insert_into("redaction", [row]);
+    statement.push(" returning id");
+    let (id,): (i64,) = tx.one(&statement).await?;
+    Ok(Some((id, last + 1)))
 }
 
 /// Writes the row of a redacted photo. It belongs to no timeline entry, so nobody is shown it as a photo of the complaint.
@@ -156,7 +159,7 @@ pub async fn add_photo(
     Ok(tx.one::<(i64,)>(&photo).await?.0)
 }
 
-/// Records to whom a copy is given.
+/// Records to whom a copy is given; returns the primary key of the row, which the caller covers in the audit trail.
 ///
 /// # Errors
 /// Database errors.
@@ -166,15 +169,16 @@ pub async fn give(
     (purpose, recipient): (Purpose, &str),
     officer_id: i64,
     now: Millis,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<i64> {
     let row = columns()
         .set("redaction_id", id)
         .set("purpose", purpose)
         .set("recipient", recipient)
         .set("officer_id", officer_id)
         .set("at", now);
-    tx.run(&insert_into("redaction_given", [row])).await?;
-    Ok(())
+    let mut statement = insert_into("redaction_given", [row]);
+    statement.push(" returning id");
+    Ok(tx.one::<(i64,)>(&statement).await?.0)
 }
 
 /// The redacted texts that stand in the place of these complaints' texts in exported lists, by the primary key of the complaint: of each the newest copy
