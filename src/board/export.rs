@@ -20,7 +20,7 @@ use crate::{
         security::plain,
         spreadsheet::{self, Batch, Cell, Row, SheetFormat},
     },
-    shield::masks::Carrier,
+    shield::masks::{Carrier, CaseKind},
     staff::StaffPage,
     ui::paging::{After, page_of},
 };
@@ -141,8 +141,8 @@ impl Reading {
             let is_full = found.len() > *left || (found.len() == *left && after.is_some());
             found.truncate(*left);
             *left -= found.len();
-            let ids: Vec<i64> = found.iter().map(|row| row.id).collect();
-            let redacted = for_export(self.op.db(), &ids).await?;
+            let cases: Vec<(i64, CaseKind)> = found.iter().map(|row| (row.id, row.kind)).collect();
+            let redacted = for_export(self.op.db(), &cases).await?;
             let words = |row: &CardRow| redacted.get(&row.id).map(|text| beginning(text, WORDS));
             let mut batch: Vec<Row> = found.iter().map(|row| self.row(row, words(row))).collect();
             if is_full {

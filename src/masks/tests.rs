@@ -181,6 +181,12 @@ both_databases!(of_a_text_only_the_redacted_copy_leaves_and_the_original_stays, 
     assert_eq!(page(&station_b, reference, "text").await.unwrap_err(), Error::NotFound);
     assert_eq!(station_b.get(&file).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.officer("admin").await.get(&file).await.status, StatusCode::FORBIDDEN);
+    // What the cell gave out for lists no longer stands there once the inquiry is confidential.
+    let chief = app.officer("chief").await;
+    assert!(chief.get("/staff/list/csv").await.text.contains("█████"));
+    chief.must(reference, Move::Seal, &[("text", "x")]).await;
+    let list = chief.get("/staff/list/csv").await.text;
+    assert!(list.contains(&reference.to_string()) && !list.contains("█████") && !list.contains("सुनीता"), "{list}");
 });
 
 both_databases!(a_copy_that_still_names_the_child_is_refused_and_the_cell_gives_none_out, async |db| {

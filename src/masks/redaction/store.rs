@@ -1,10 +1,11 @@
 //! Redacted copies in the database.
 
-use super::{Copied, Given, Purpose, Source};
+use super::{Copied, Given, Purpose, Source, may_give};
 use crate::{
     complaint::Millis,
-    officers::{PersonName, store::name_of},
+    officers::{PersonName, Role, store::name_of},
     server::db::{Db, Tx, columns, insert_into, sql},
+    shield::masks::CaseKind,
 };
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -182,18 +183,20 @@ pub async fn give(
 }
 
 /// The redacted texts that stand in the place of these complaints' texts in exported lists, by the primary key of the complaint: of each the newest copy
-/// that was given out for that.
+/// that was given out for that by somebody who may give out a text of such a case as it is now.
 ///
 /// # Errors
 /// Database errors.
-pub async fn for_export(db: &Db, complaints: &[i64]) -> sqlx::Result<HashMap<i64, String>> {
-    let mut rows = sql("select r.complaint_id, r.text from redaction r where r.text is not null and r.source = ");
-    rows.bind(Source::Text.to_string())
-        .push(" and exists (select 1 from redaction_given g where g.redaction_id = r.id and g.purpose = ");
-    rows.bind(Purpose::Export)
-        .push(") and r.complaint_id in ")
-        .bind_list(complaints.iter().copied())
-        .push(" order by r.id");
-    let rows: Vec<(i64, String)> = db.all(&rows).await?;
-    Ok(rows.into_iter().collect())
+pub async fn for_export(db: &Db, cases: &[(i64, CaseKind)]) -> sqlx::Result<HashMap<i64, String>> {
+    let mut rows =
+        sql("select r.complaint_id, r.text, o.role from redaction r join redaction_given g on g.redaction_id = r.id \
+         join officer o on o.id = g.officer_id where r.text is not null and r.source = ");
+    rows.bind(Source::Text.to_string()).push(" and g.purpose = ").bind(Purpose::Export).push(" and r.complaint_id in ");
+    rows.bind_list(cases.iter().map(|(id, _)| *id)).push(" order by r.id, g.id");
+    let rows: Vec<(i64, String, Role)> = db.all(&rows).await?;
+    let kinds: HashMap<i64, CaseKind> = cases.iter().copied().collect();
+    let may_leave = |(id, _, giver): &(i64, String, Role)| {
+        kinds.get(id).is_some_and(|kind| may_give(*giver, *kind, Source::Text.is_photo()))
+    };
+    Ok(rows.into_iter().filter(may_leave).map(|(id, text, _)| (id, text)).collect())
 }
