@@ -158,7 +158,7 @@ pub struct Copied {
     pub id: i64,
     /// What it is a copy of.
     pub source: Source,
-    /// The how-manieth copy of it.
+    /// Its number among the copies of the same source, from 1.
     pub n: i64,
     /// The redacted text; none for a photo.
     pub text: Option<String>,
