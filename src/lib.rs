@@ -20,6 +20,7 @@
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
 //! - [`findings`]: what a station's report and an outcome must say, contact codes, evidence
+//! - [`masks`]: what is masked for whom, and what is given out redacted
 //! - [`inside`]: figures for the police by role, their files, and the daily report
 //! - [`sampling`]: random samples of closed complaints, asked again or checked blind
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
@@ -61,6 +62,7 @@ pub mod api;
 pub mod figures;
 pub mod findings;
 pub mod inside;
+pub mod masks;
 pub mod officers;
 pub mod offices;
 pub mod staff;

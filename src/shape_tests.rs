@@ -137,6 +137,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "findings",
             "intake",
             "language",
+            "masks",
             "officers",
             "offices",
             "replies",
@@ -148,6 +149,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
+    ("masks", &["audit", "complaint", "error", "language", "officers", "server", "shield", "staff", "ui"]),
     (
         "inside",
         &[

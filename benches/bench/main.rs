@@ -10,6 +10,7 @@ mod desk;
 mod grown;
 mod million;
 mod program;
+mod rule;
 mod sealing;
 mod sheet;
 
@@ -61,6 +62,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("board") {
         board().await?;
+    }
+    if wanted("rule") {
+        rule::rule().await?;
     }
     if wanted("clocks") {
         clocks::scheduler().await?;

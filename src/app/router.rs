@@ -12,6 +12,7 @@ use crate::{
     command, complaint, figures, inside, intake,
     intake::webhooks,
     language::Language,
+    masks,
     officers::{self, session::recognise},
     offices, open311, push, replies, routing, sampling,
     server::{
@@ -53,6 +54,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
     match page {
         StaffPage::Board => read.post(board::handlers::post_board),
         StaffPage::Complaint => read.post(board::handlers::post),
+        StaffPage::Redact => read.post(masks::redaction::handlers::post),
         StaffPage::Orders => read.post(command::orders::handlers::post),
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
@@ -76,6 +78,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         | StaffPage::Morning
         | StaffPage::Sheet
         | StaffPage::Ledger
+        | StaffPage::Masks
         | StaffPage::Figures
         | StaffPage::FiguresCases
         | StaffPage::Report
@@ -165,6 +168,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
+        .route("/staff/c/{reference}/redacted/{id}", get(masks::redaction::handlers::file))
         .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
         .route("/v1/{*rest}", any(api::v1::no_such))

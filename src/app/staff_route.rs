@@ -23,6 +23,7 @@ use crate::{
     inside::{cases::page::CasesPage, page::FiguresView, report::page::ReportPage},
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{t, texts::common},
+    masks::{page::MasksView, redaction::page::RedactView},
     officers::{
         account::page::AccountView,
         admin::page::OfficersView,
@@ -162,6 +163,7 @@ fn Page() -> impl IntoView {
 fn framed(page: Option<StaffPage>) -> AnyView {
     match page {
         Some(StaffPage::Board | StaffPage::Complaint) => view! { <BoardPage/> }.into_any(),
+        Some(StaffPage::Redact) => view! { <RedactView/> }.into_any(),
         Some(StaffPage::Forwarded) => view! { <BatchPage/> }.into_any(),
         Some(StaffPage::Morning) => view! { <MorningPage/> }.into_any(),
         Some(StaffPage::Orders) => view! { <OrdersPage/> }.into_any(),
@@ -179,6 +181,7 @@ fn framed(page: Option<StaffPage>) -> AnyView {
         Some(StaffPage::Officers) => view! { <OfficersView/> }.into_any(),
         Some(StaffPage::Clocks) => view! { <ClocksView/> }.into_any(),
         Some(StaffPage::Categories) => view! { <SubjectsView/> }.into_any(),
+        Some(StaffPage::Masks) => view! { <MasksView/> }.into_any(),
         Some(StaffPage::Spellings) => view! { <SpellingsPage/> }.into_any(),
         Some(StaffPage::Macros) => view! { <MacrosView/> }.into_any(),
         Some(StaffPage::Answers) => view! { <TemplatesPage/> }.into_any(),

@@ -29,6 +29,10 @@ pub enum Kind {
     Closing,
     /// `sealed`, all columns except the data key, which a rotation of the server key encrypts anew.
     Sealed,
+    /// `redaction`, all columns.
+    Redaction,
+    /// `redaction_given`, all columns.
+    Given,
 }
 
 /// Rows of one kind: a single row, or all rows within a span of ids.
@@ -44,7 +48,7 @@ pub struct Rows {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Complaint,
         Self::Entry,
         Self::Post,
@@ -53,6 +57,8 @@ impl Kind {
         Self::Report,
         Self::Closing,
         Self::Sealed,
+        Self::Redaction,
+        Self::Given,
     ];
 
     /// The word that stands for it in an entry.
@@ -66,6 +72,8 @@ impl Kind {
             Self::Report => "report",
             Self::Closing => "closing",
             Self::Sealed => "sealed",
+            Self::Redaction => "redaction",
+            Self::Given => "given",
         }
     }
 
@@ -106,6 +114,10 @@ impl Kind {
             Self::Sealed => {
                 "select complaint_id as id, place, name, phone, handle, point, who from sealed where complaint_id "
             }
+            Self::Redaction => {
+                "select id, complaint_id, source, n, text, photo_id, marks, why, officer_id, at from redaction where id "
+            }
+            Self::Given => "select id, redaction_id, purpose, recipient, officer_id, at from redaction_given where id ",
         })
     }
 
@@ -120,6 +132,8 @@ impl Kind {
             Self::Report => "select count(*), coalesce(max(entry_id), 0) from report",
             Self::Closing => "select count(*), coalesce(max(entry_id), 0) from closing",
             Self::Sealed => "select count(*), coalesce(max(complaint_id), 0) from sealed",
+            Self::Redaction => "select count(*), coalesce(max(id), 0) from redaction",
+            Self::Given => "select count(*), coalesce(max(id), 0) from redaction_given",
         })
     }
 
@@ -134,6 +148,8 @@ impl Kind {
             Self::Report => "select entry_id from report where entry_id > $1 order by entry_id limit 10000",
             Self::Closing => "select entry_id from closing where entry_id > $1 order by entry_id limit 10000",
             Self::Sealed => "select complaint_id from sealed where complaint_id > $1 order by complaint_id limit 10000",
+            Self::Redaction => "select id from redaction where id > $1 order by id limit 10000",
+            Self::Given => "select id from redaction_given where id > $1 order by id limit 10000",
         })
         .arg(after)
     }

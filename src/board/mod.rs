@@ -28,6 +28,8 @@ pub mod working;
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod handlers;
+#[cfg(feature = "ssr")]
+pub mod measure;
 #[cfg(all(test, feature = "ssr"))]
 mod one_moment_tests;
 #[cfg(all(test, feature = "ssr"))]

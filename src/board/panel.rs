@@ -300,6 +300,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 done=acted
             />
         </div>
+        <p><a href=format!("/staff/c/{}/redact", reference.as_str())>{t(texts::masks::REDACT_LINK)}</a></p>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <Promises
                 promises=Signal::derive(move || shown.with(|panel| panel.promises.clone()))

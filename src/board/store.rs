@@ -2,11 +2,13 @@
 
 use super::{COUNTED, Filters};
 use crate::{
-    complaint::{Category, Channel, EntryKind, Millis, Reference, Status, queues::Queue, search, tally},
+    complaint::{
+        Category, Channel, EntryKind, Millis, Reference, Status, outgoing::case_kind, queues::Queue, search, tally,
+    },
     officers::{PersonName, store::name_of},
     sealed::Sealing,
     server::db::{Db, Sql, Term, found, found_newest_first, sql},
-    shield::{Scope, Viewer, may_know_names, visible, visible_to_officer},
+    shield::{Scope, Viewer, masks::CaseKind, may_know_names, visible, visible_to_officer},
     ui::paging::After,
 };
 use sqlx::FromRow;
@@ -46,10 +48,16 @@ pub struct CardRow {
     pub officer_id: Option<i64>,
     /// The office that has to decide which station it belongs to.
     pub decider_id: Option<i64>,
+    /// The kind of case, on which masking depends.
+    pub kind: CaseKind,
 }
 
-pub(super) const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
-    c.changed_at, c.due_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
+pub(super) const CARD: &str = concat!(
+    "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
+    c.changed_at, c.due_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id, ",
+    case_kind!(),
+    " as kind"
+);
 
 /// The search terms, as far as this viewer may search by them.
 fn wanted(sealing: &Sealing, viewer: &Viewer, filters: &Filters) -> Vec<Vec<Term>> {

@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
-        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Samples, SecondFactor, Sheet,
-        SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
+        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Masks,
+        Me, Morning, Notices, Officers, Offices, Orders, Password, Redact, Report, ReportOfDay, Samples, SecondFactor,
+        Sheet, SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -26,6 +26,7 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Complaint), Operator) => (says::HINT_COMPLAINT_OPERATOR, None),
         (Some(Complaint), Circle) => (says::HINT_COMPLAINT_CIRCLE, None),
         (Some(Complaint), Chief) => (says::HINT_COMPLAINT_CHIEF, Some(Orders)),
+        (Some(Redact), _) => (says::HINT_REDACT, Some(Board)),
         (Some(Forwarded), _) => (says::HINT_FORWARDED, Some(Board)),
         (Some(Orders), Chief) => (says::HINT_ORDERS_CHIEF, Some(Sheet)),
         (Some(Orders), _) => (says::HINT_ORDERS, Some(Board)),
@@ -39,12 +40,14 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Samples), Circle) => (says::HINT_SAMPLES_CIRCLE, None),
         (Some(Samples), _) => (says::HINT_SAMPLES, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
-            (says::HINT_SET_UP_ADMIN, None)
-        }
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), _) => {
-            (says::HINT_SET_UP, Some(Board))
-        }
+        (
+            Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Masks | Answers | Keys | Webhooks),
+            Admin,
+        ) => (says::HINT_SET_UP_ADMIN, None),
+        (
+            Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Masks | Answers | Keys | Webhooks),
+            _,
+        ) => (says::HINT_SET_UP, Some(Board)),
         (Some(Board | Complaint), Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, _) => (says::HINT_ELSEWHERE, Some(Board)),

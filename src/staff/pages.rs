@@ -85,6 +85,7 @@ staff_pages! {
     // page      address                   title                           offered    who reads  who changes
     Board        "/staff",                 texts::staff::BOARD,            Daily,     EVERYBODY, EVERYBODY;
     Complaint    "/staff/c/{reference}",   texts::staff::BOARD,            Elsewhere, WORKING,   WORKING;
+    Redact       "/staff/c/{reference}/redact", texts::masks::REDACT_TITLE, Elsewhere, WORKING, WORKING;
     Forwarded    "/staff/forwarded",       texts::batch::TITLE,            Elsewhere, WORKING,   NOBODY;
     Wire         "/staff/wire",            texts::wire::TITLE,             Daily,     CELL,      CELL;
     Orders       "/staff/orders",          texts::orders::TITLE,           Daily,     WORKING,   WORKING;
@@ -104,6 +105,7 @@ staff_pages! {
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
     Clocks       "/staff/clocks",          texts::spans::TITLE,            SetUp,     HEADS,     ADMIN;
     Categories   "/staff/categories",      texts::subjects::TITLE,         SetUp,     HEADS,     ADMIN;
+    Masks        "/staff/masks",           texts::masks::TITLE,            SetUp,     DISTRICT,  NOBODY;
     Spellings    "/staff/spellings",       texts::spellings::TITLE,        SetUp,     HEADS,     ADMIN;
     Macros       "/staff/macros",          texts::macros::TITLE,           SetUp,     DISTRICT,  HEADS;
     Answers      "/staff/answers",         texts::answers::TITLE,          SetUp,     DISTRICT,  HEADS;
@@ -153,6 +155,7 @@ impl StaffPage {
             Self::Clocks => "clock",
             Self::Categories => "tag",
             Self::Spellings => "letters",
+            Self::Masks | Self::Redact => "masks",
             Self::Macros => "steps",
             Self::Answers => "words",
             Self::Keys => "key",

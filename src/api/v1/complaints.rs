@@ -23,6 +23,7 @@ use crate::{
         store::{Identity, Use},
     },
     server::op::Op,
+    shield::masks::{Carrier, Field, is_shown},
 };
 use axum::{Json, extract::Path};
 use serde::{Deserialize, Serialize};
@@ -44,8 +45,9 @@ pub struct ComplaintData {
     pub channel: Channel,
     /// Its subject.
     pub category: Category,
-    /// What the complainant wrote.
-    pub text: String,
+    /// What the complainant wrote. Missing if the case is shielded or confidential: no text of it leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Its status.
     pub status: Status,
     /// How it ended; only once it is closed.
@@ -66,8 +68,8 @@ pub struct ComplaintData {
     pub changed_at: String,
     /// Grows by one with every change. A move names the version that it is based on.
     pub version: i64,
-    /// Who complained; only for a key with the scope `complaints:names`, and only when one complaint is asked for. Each such request is recorded in the
-    /// audit trail.
+    /// Who complained; only for a key with the scope `complaints:names`, only when one complaint is asked for, and not if the case is shielded or
+    /// confidential. Each such request is recorded in the audit trail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complainant: Option<Complainant>,
 }
@@ -96,13 +98,15 @@ pub struct Complainant {
 }
 
 impl ComplaintData {
-    /// The complaint, and who complained if that is open.
-    fn of(op: &Op, complaint: Complaint, complainant: Option<Complainant>) -> Self {
+    /// The complaint as this key may know it, and who complained if that is open.
+    fn of(op: &Op, key: &Key, complaint: Complaint, complainant: Option<Complainant>) -> Self {
+        let kind = complaint.disclosure().into();
+        let text = is_shown(Carrier::Software, Field::Text, key.who.officer.role, kind);
         Self {
             reference: complaint.reference.as_str().to_owned(),
             channel: complaint.channel,
             category: complaint.category,
-            text: complaint.text,
+            text: text.then_some(complaint.text),
             status: complaint.status,
             outcome: complaint.outcome,
             confidential: complaint.confidential,
@@ -120,7 +124,8 @@ impl ComplaintData {
 /// audit trail records like one on the page.
 async fn complainant(op: &Op, key: &Key, complaint: &Complaint) -> Result<Option<Complainant>, Error> {
     let (officer, case, now) = (&key.who.officer, complaint.case(), op.now());
-    if !key.may(KeyScope::Names) || !may_open(officer.role, case, Reason::Contact) {
+    let leaves = is_shown(Carrier::Software, Field::Name, officer.role, complaint.disclosure().into());
+    if !leaves || !key.may(KeyScope::Names) || !may_open(officer.role, case, Reason::Contact) {
         return Ok(None);
     }
     let fresh = opening::fresh(op.db(), complaint.id, officer.id, now).await?;
@@ -226,7 +231,7 @@ async fn page(op: &Op, key: &Key, query: &ListQuery) -> Result<ComplaintPage, Er
     let more = found.len() as i64 == most;
     found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|last| cursor::written(key, &list, last.id));
-    Ok(ComplaintPage { items: found.into_iter().map(|one| ComplaintData::of(op, one, None)).collect(), next })
+    Ok(ComplaintPage { items: found.into_iter().map(|one| ComplaintData::of(op, key, one, None)).collect(), next })
 }
 
 /// The size of a page.
@@ -251,7 +256,7 @@ pub async fn one(
     let found = async {
         let complaint = seen(&op, &key, &typed).await?;
         let complainant = complainant(&op, &key, &complaint).await?;
-        Ok(Json(ComplaintData::of(&op, complaint, complainant)))
+        Ok(Json(ComplaintData::of(&op, &key, complaint, complainant)))
     };
     found.await.map_err(|error: Error| Problem::of(&error, op.language()))
 }
@@ -281,7 +286,7 @@ pub struct EntryData {
     /// How it ended, for the entry that closes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// Its text, if there is one and the account may read it.
+    /// Its text, if there is one and the account may read it. Missing if the case is shielded or confidential.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -328,6 +333,7 @@ async fn entries(op: &Op, key: &Key, typed: &str, query: &TimelineQuery) -> Resu
     let list = format!("timeline {} {}", complaint.id, query.audience.map_or("-", Audience::as_str));
     let after = query.cursor.as_deref().map(|cursor| cursor::read(key, &list, cursor)).transpose()?.unwrap_or(0);
     let viewer = &key.who.viewer;
+    let shows = is_shown(Carrier::Software, Field::Text, key.who.officer.role, complaint.disclosure().into());
     let all = store::entries(op.db(), complaint.id).await?;
     let wanted = |entry: &store::Entry| {
         entry.id > after
@@ -345,7 +351,7 @@ async fn entries(op: &Op, key: &Key, typed: &str, query: &TimelineQuery) -> Resu
         role: entry.role,
         office: OfficeOf::at(op.offices(), entry.office_id, entry.at),
         outcome: entry.outcome,
-        text: if audience::may_read(viewer, &entry) { entry.text } else { None },
+        text: if shows && audience::may_read(viewer, &entry) { entry.text } else { None },
     });
     Ok(Timeline { items: items.collect(), next })
 }

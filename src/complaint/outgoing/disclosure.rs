@@ -6,7 +6,7 @@
 use crate::{
     complaint::Category,
     server::db::Sql,
-    shield::{ShieldKind, guard::Disclosure},
+    shield::{ShieldKind, guard::Disclosure, masks::CaseKind},
 };
 
 /// Subjects of offences whose victims the law protects from identification.
@@ -30,6 +30,20 @@ pub fn disclosure_of(confidential: bool, category: Category, shield: Option<Shie
         other => other,
     }
 }
+
+/// The kind of such a case, on which masking depends.
+pub fn kind(confidential: bool, category: Category, shield: Option<ShieldKind>) -> CaseKind {
+    disclosure_of(confidential, category, shield).into()
+}
+
+/// The kind of a case as an expression, in a statement in which `complaint` is `c`. SQL counterpart of [`kind`].
+macro_rules! case_kind {
+    () => {
+        "(case when c.confidential = true then 'confidential' \
+         when c.category in ('women_safety', 'child_safety') or c.shield is not null then 'shielded' else 'open' end)"
+    };
+}
+pub(crate) use case_kind;
 
 /// Adds the condition under which a row of `complaint as c` must not be spoken of in public. SQL counterpart of [`disclosure`].
 pub fn not_for_everybody(statement: &mut Sql) {

@@ -169,10 +169,9 @@ async fn with_proposals(
     complaint: &Complaint,
     details: Proposals,
 ) -> sqlx::Result<Vec<Withheld>> {
-    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
-    let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
+    let decided = decided(tx, complaint.id).await?;
     let proposals = if is_sensitive(complaint) {
-        proposals(op, tx, complaint, details).await?
+        proposals(op, tx, complaint, details, None).await?
     } else if details == Proposals::WithDetails {
         // Whatever the case, the complainant's number is nobody else's.
         op.sealing().read_in(tx, complaint.id, Use::Guard).await?.phone.into_iter().collect()
@@ -180,6 +179,24 @@ async fn with_proposals(
         Vec::new()
     };
     Ok(with_decisions(proposals, &decided))
+}
+
+/// The words that a redacted copy of one of its texts should not contain: proposals from the case and from this text, whatever the case is about, and the
+/// words added by officers. Only a suggestion: what must not leave is [`of`].
+///
+/// # Errors
+/// A database error.
+pub async fn to_redact(op: &Op, tx: &mut Tx, complaint: &Complaint, text: &str) -> sqlx::Result<Vec<String>> {
+    let decided = decided(tx, complaint.id).await?;
+    // Not from what is sealed: a suggestion would tell the sealed name.
+    let proposals = proposals(op, tx, complaint, Proposals::OfTextsOnly, Some(text)).await?;
+    Ok(with_decisions(proposals, &decided).into_iter().map(|withheld| withheld.word).collect())
+}
+
+/// What officers have decided about the words of a case.
+async fn decided(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<Vec<DecidedWord>> {
+    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
+    tx.all(&decided.arg(complaint_id)).await
 }
 
 /// Proposals that nobody has decided about, then the words that officers have added.
@@ -194,7 +211,14 @@ pub(super) fn with_decisions(proposals: Vec<String>, decided: &[DecidedWord]) ->
     words
 }
 
-async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint, details: Proposals) -> sqlx::Result<Vec<String>> {
+/// The program's proposals from the texts of the case, and from one more text if there is one.
+async fn proposals(
+    op: &Op,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    details: Proposals,
+    more: Option<&str>,
+) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
     later.bind_list(TOLD_LATER);
@@ -202,6 +226,7 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint, details: Proposa
     let later: Vec<(String,)> = tx.all(&later).await?;
     let mut texts = vec![complaint.text.clone()];
     texts.extend(complaint.newest.clone());
+    texts.extend(more.map(str::to_owned));
     texts.extend(later.into_iter().map(|(text,)| text));
     let who = match details {
         Proposals::WithDetails => op.sealing().read_in(tx, complaint.id, Use::Guard).await?,

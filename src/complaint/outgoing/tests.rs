@@ -1,6 +1,6 @@
 //! Every way of sending something uses the one guard, and a queued message is checked again when it is sent.
 
-use super::{OfCase, disclosure, disclosure_of, not_for_everybody};
+use super::{OfCase, case_kind, disclosure, disclosure_of, kind, not_for_everybody};
 use crate::{
     complaint::{Category, Channel, Millis, Move, Reference},
     error::{Error, Problem},
@@ -15,7 +15,7 @@ use crate::{
         AppState,
         db::{Db, sql},
     },
-    shield::{ShieldKind, Stop, guard::Disclosure},
+    shield::{ShieldKind, Stop, guard::Disclosure, masks::CaseKind},
     testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;
@@ -122,6 +122,15 @@ both_databases!(the_disclosure_rule_in_rust_and_in_sql_agree, async |db| {
             let (excluded,): (i64,) = app.state.db().one(&statement).await.unwrap();
             let expected = disclosure_of(confidential, category, shield) != Disclosure::Everybody;
             assert_eq!(excluded == 1, expected, "{category} confidential {confidential} {shield:?}");
+            let mut statement = sql(concat!("select ", case_kind!(), " from (select "));
+            statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category, ");
+            statement.bind(shield).push(" as shield) c");
+            let (found,): (CaseKind,) = app.state.db().one(&statement).await.unwrap();
+            assert_eq!(
+                found,
+                kind(confidential, category, shield),
+                "{category} confidential {confidential} {shield:?}"
+            );
         }
     }
 });

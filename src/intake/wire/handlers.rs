@@ -6,9 +6,12 @@ use super::{
 };
 use crate::{
     channels::{self, platform::platform},
-    complaint::{Category, Channel, Reference, outgoing::disclosure},
+    complaint::{
+        Category, Channel, Reference,
+        outgoing::{disclosure, excerpt},
+    },
     error::Error,
-    language::{Language, dates, whole::beginning},
+    language::{Language, dates},
     officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
@@ -17,6 +20,7 @@ use crate::{
         templates::{self, length, longest, script_of},
     },
     server::{op::Op, photos, security::plain},
+    shield::masks::Carrier,
     staff::StaffPage,
     statements::{
         lists::{self as statements, AnswerRow},
@@ -67,7 +71,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
     let decided = decided.into_iter().map(|row| Decided {
         id: row.id,
         channel: row.channel,
-        words: beginning(&row.words, 80),
+        words: excerpt(Carrier::List, (who.officer.role, row.kind), op.language(), &row.words, 80),
         disposition: row.disposition,
         reference: row.reference,
         at: row.decided_at,

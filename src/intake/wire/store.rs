@@ -2,7 +2,7 @@
 
 use super::{Day, Disposition, WireOrder, WireQuery};
 use crate::{
-    complaint::{Channel, Millis, Reference, counting, store::Photo},
+    complaint::{Channel, Millis, Reference, counting, outgoing::case_kind, store::Photo},
     intake::{
         beside::{self, Beside, with_all},
         facts::{
@@ -13,7 +13,7 @@ use crate::{
     language::dates,
     replies::{ReplyMethod, ReplyState, answer::ReplyView},
     server::db::{Db, Tx, announced, in_order_of_commit, sql},
-    shield::{Viewer, visible},
+    shield::{Viewer, masks::CaseKind, visible},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -190,6 +190,8 @@ pub struct DecidedRow {
     pub channel: Channel,
     /// The beginning of its text.
     pub words: String,
+    /// The kind of the case that it belongs to, on which masking depends; open if it belongs to none.
+    pub kind: CaseKind,
     /// What it was decided to be.
     pub disposition: Disposition,
     /// Reference of the complaint that it belongs to.
@@ -204,12 +206,14 @@ pub struct DecidedRow {
 
 /// One page of decided posts, newest first, and where the next page starts. Posts of complaints that this viewer may not see are left out.
 pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<DecidedRow>, Option<After>)> {
-    let mut statement = sql(
-        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, p.disposition, c.reference, p.decided_at, p.decided_by, \
+    let mut statement = sql(concat!(
+        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, ",
+        case_kind!(),
+        " as kind, p.disposition, c.reference, p.decided_at, p.decided_by, \
          case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) \
          else p.complaint_id is null and p.decided_by is not null end as may_undo \
-         from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where p.decided_at is not null and ",
-    );
+         from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where p.decided_at is not null and "
+    ));
     if let Some(After { at, id }) = after {
         statement.push("(p.decided_at, p.id) < (").bind(at).push(", ").bind(id).push(") and ");
     }

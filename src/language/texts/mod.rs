@@ -15,6 +15,7 @@ pub mod house;
 pub mod inside;
 pub mod macros;
 pub mod mail;
+pub mod masks;
 pub mod notices;
 pub mod officers;
 pub mod offices;
@@ -65,6 +66,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         inside::ALL,
         macros::ALL,
         mail::ALL,
+        masks::ALL,
         notices::ALL,
         officers::ALL,
         offices::ALL,

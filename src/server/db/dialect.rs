@@ -51,6 +51,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (40, "findings", include_str!("../../../migrations/0040_findings.sql")),
     (41, "answers", include_str!("../../../migrations/0041_answers.sql")),
     (42, "sealed", include_str!("../../../migrations/0042_sealed.sql")),
+    (46, "redaction", include_str!("../../../migrations/0046_redaction.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

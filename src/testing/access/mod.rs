@@ -274,7 +274,7 @@ async fn everything(app: &App) -> (i64, i64, i64) {
          + (select count(*) from post) + (select count(*) from reply) + (select count(*) from posting) + (select count(*) from macro) \
          + (select count(*) from template) + (select count(*) from spelling) + (select count(*) from shift) + (select count(*) from batch) \
          + (select count(*) from saved_filter) + (select count(*) from promise) + (select count(*) from claim) + (select count(*) from working) \
-         + (select count(*) from holiday) + (select count(*) from clock_rule) + (select count(*) from category_setting), \
+         + (select count(*) from holiday) + (select count(*) from clock_rule) + (select count(*) from category_setting) + (select count(*) from redaction), \
          (select length from audit_end)",
     );
     app.state.db().one(&rows).await.unwrap()

@@ -145,6 +145,17 @@ pub const ENDPOINTS: &[Endpoint] = &[
         )
     },
     page("/staff/photo/{id}", Seeing, Nothing),
+    Endpoint {
+        read: Seeing,
+        post: Seeing,
+        ..staff(
+            StaffPage::Redact,
+            &[("form_name", "redact-text"), ("source", "text"), ("was", "x"), ("why", "x")],
+            Case,
+        )
+    },
+    // There is no redacted copy.
+    page("/staff/c/{reference}/redacted/{id}", Nobody, Nothing),
     // For all officers.
     staff(StaffPage::Board, &[("form_name", "nothing")], Case),
     Endpoint { read: Own("operator"), ..staff(StaffPage::Forwarded, &[], Case) },
@@ -192,6 +203,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Categories, &[("form_name", "x")], Nothing),
     staff(StaffPage::Clocks, &[("form_name", "x")], Nothing),
     staff(StaffPage::Spellings, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Masks, &[], Nothing),
     staff(StaffPage::Keys, &[("form_name", "revoke"), ("key", "1")], Nothing),
     staff(StaffPage::Webhooks, &[("form_name", "x"), ("hook", "1")], Nothing),
     // For machines that have a key, which no viewer in this test has.
@@ -232,6 +244,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/tracking/expected", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
+    ("/api/staff/redact", r#"{"reference":"{reference}","source":"text"}"#, Seeing, Case),
     // A sign of work can only be set by somebody who could work on the complaint.
     ("/api/staff/working", r#"{"reference":"{reference}"}"#, SeeingAs(WORKING), Nothing),
     ("/api/staff/board", r#"{"filters":{filters}}"#, of(StaffPage::Board), Case),
@@ -272,6 +285,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/keys", "{}", of(StaffPage::Keys), Nothing),
     ("/api/staff/webhooks", "{}", of(StaffPage::Webhooks), Nothing),
     ("/api/staff/spellings", "{}", of(StaffPage::Spellings), Nothing),
+    ("/api/staff/masks", "{}", of(StaffPage::Masks), Nothing),
 ];
 
 /// Which officers see a complaint of each kind; it lies with station A unless it accuses station A. The columns: the operator, station A,
