@@ -149,6 +149,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("open311", &["api", "audit", "complaint", "error", "intake", "language", "offices", "server", "staff"]),
+    (
+        "oversight",
+        &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"],
+    ),
     // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "server"]),
     ("playground", &["audit", "channels", "complaint", "error", "language", "replies", "server", "shield", "ui"]),

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
-        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, SecondFactor, Sheet, SheetOfDay,
+        Answers, Audit, Board, Breaches, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
+        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Retention, SecondFactor, Sheet, SheetOfDay,
         Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
@@ -37,6 +37,8 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
         (Some(Statements), _) => (says::HINT_STATEMENTS, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
+        // The auditor alone reads the first.
+        (Some(Audit | Retention | Breaches), _) => (says::HINT_ELSEWHERE, Some(Board)),
         (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
             (says::HINT_SET_UP_ADMIN, None)
         }

@@ -19,6 +19,7 @@ pub mod offices;
 pub mod open311;
 pub mod orders;
 pub mod outgoing;
+pub mod oversight;
 pub mod panel;
 pub mod problems;
 pub mod push;
@@ -65,6 +66,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         open311::ALL,
         orders::ALL,
         outgoing::ALL,
+        oversight::ALL,
         panel::ALL,
         problems::ALL,
         push::ALL,

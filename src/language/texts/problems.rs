@@ -308,7 +308,10 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         _ if field.starts_with("kind_") => super::macros::STEP,
         _ if field.starts_with("station_") => FIELD_STATION,
         _ if field.starts_with("text_") => super::macros::WORDS,
-        _ => super::filing::field_name(field).or_else(|| super::api::field_name(field)).unwrap_or(FIELD_TEXT),
+        _ => super::filing::field_name(field)
+            .or_else(|| super::api::field_name(field))
+            .or_else(|| super::oversight::field_name(field))
+            .unwrap_or(FIELD_TEXT),
     };
     text.in_language(language)
 }

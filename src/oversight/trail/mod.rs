@@ -28,7 +28,7 @@ pub const ANCHORS: i64 = 31;
 const LONGEST: usize = 120;
 
 /// What was done when something sealed was opened, or somebody tried to.
-pub const SEALED: &[&str] = &["sealed_opened", "sealed_refused"];
+pub const SEALED: &[&str] = &["identity_opened"];
 
 /// Actions whose details are an officer's own words, which may be about a case.
 const OWN_WORDS: &[&str] = &["order_dropped", "filter_saved"];
@@ -146,7 +146,7 @@ mod unit_tests {
     fn what_is_asked_for_survives_the_address() {
         let asked = TrailAsked {
             officer: "asha".into(),
-            kind: "sealed_opened".into(),
+            kind: "identity_opened".into(),
             about: "4K7-P9X-2QMT".into(),
             from: "2026-11-01".into(),
             to: "2026-11-27".into(),
