@@ -164,6 +164,7 @@ impl Attempt<'_> {
             let there = [number.as_str(), complaint.reference.as_str()].iter().any(|n| answered.text.contains(n));
             self.expect(
                 !there
+                    || reveals == Reveals::Numbers && !refused(answered)
                     || typed && endpoint.contains("{reference}")
                     || typed && endpoint.starts_with("/api/tracking")
                     || sees(self.viewer, complaint),
