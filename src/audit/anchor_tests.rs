@@ -23,7 +23,10 @@ both_databases!(the_trail_is_anchored_once_a_day_whoever_asks, async |db| {
     assert!(if_due(state).await.unwrap());
     let anchors = from_day(state.db(), i64::MIN, 10).await.unwrap();
     // A day without a server has none.
-    assert_eq!(anchors.iter().map(|anchor| anchor.day).collect::<Vec<_>>(), [dates::day(NOON) - 1, dates::day(NOON) + 1]);
+    assert_eq!(
+        anchors.iter().map(|anchor| anchor.day).collect::<Vec<_>>(),
+        [dates::day(NOON) - 1, dates::day(NOON) + 1]
+    );
     assert_eq!(newest(state.db(), 1).await.unwrap(), anchors[1..]);
     assert_eq!(rows(state.db(), "select count(*) from audit where action = 'anchored'").await, 2);
     let heads: Vec<_> = anchors.into_iter().map(|anchor| anchor.head).collect();
@@ -53,7 +56,9 @@ both_databases!(a_chain_that_was_rewritten_does_not_fit_its_anchor, async |db| {
 async fn posts(db: &Db, n: i64) {
     let mut tx = db.begin().await.unwrap();
     for id in 1..=n {
-        let post = sql("insert into post (channel, channel_key, received_at, raw, sha256, text) values ('x', $1, $2, $3, $3, 'नाम')");
+        let post = sql(
+            "insert into post (channel, channel_key, received_at, raw, sha256, text) values ('x', $1, $2, $3, $3, 'नाम')",
+        );
         tx.run(&post.arg(id.to_string()).arg(id).arg(id.to_be_bytes().as_slice())).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -64,7 +69,9 @@ async fn erase(db: &Db, ids: &[i64]) {
     let rows: Vec<Rows> = ids.iter().map(|id| Rows::one(Kind::Post, *id)).collect();
     let were = before(&mut tx, &rows).await.unwrap();
     for id in ids {
-        tx.run(&sql("update post set text = null, raw = $2 where id = $1").arg(*id).arg(Vec::<u8>::new())).await.unwrap();
+        tx.run(&sql("update post set text = null, raw = $2 where id = $1").arg(*id).arg(Vec::<u8>::new()))
+            .await
+            .unwrap();
     }
     cover_erased(&mut tx, 9, None, "post", "a test", were).await.unwrap();
     tx.commit().await.unwrap();
@@ -93,7 +100,10 @@ both_databases!(an_erased_row_fits_and_a_changed_one_does_not, async |db| {
         };
         change(Some("slipped in")).await;
         let found = verify(&db).await.unwrap();
-        assert!(matches!(found, Chain::Changed(at, of) if at == entry && of.kind == Kind::Post), "{kind} {id}: {found}");
+        assert!(
+            matches!(found, Chain::Changed(at, of) if at == entry && of.kind == Kind::Post),
+            "{kind} {id}: {found}"
+        );
         change(Some("नाम").filter(|_| matches!(id, 2 | 6))).await;
         assert_eq!(verify(&db).await.unwrap(), Chain::Whole(4), "{kind} {id}");
     }

@@ -325,21 +325,22 @@ mod tests {
         let hash = "07".repeat(32);
         let said = parse(&format!("complaint:5:{hash} entry:1-90:80:{hash}")).unwrap();
         assert_eq!(said[0], Coverage { rows: Rows::one(Kind::Complaint, 5), n: 1, hash: [7; 32], was: None });
-        assert_eq!(said[1], Coverage { rows: Rows { kind: Kind::Entry, from: 1, to: 90 }, n: 80, hash: [7; 32], was: None });
+        assert_eq!(
+            said[1],
+            Coverage { rows: Rows { kind: Kind::Entry, from: 1, to: 90 }, n: 80, hash: [7; 32], was: None }
+        );
         assert_eq!(parse("").unwrap(), []);
         let erased = parse(&format!("entry:4:{hash}:{hash}")).unwrap();
         assert_eq!(erased, [Coverage { rows: Rows::one(Kind::Entry, 4), n: 1, hash: [7; 32], was: Some([7; 32]) }]);
-        for wrong in
-            [
-                "complaint",
-                "officer:1:00",
-                "entry:1:zz",
-                &format!("entry:9-1:2:{hash}"),
-                &format!("entry:1:{hash}:x"),
-                &format!("entry:1-9:2:{hash}:{hash}"),
-                &format!("entry:1:{hash}:{hash}:{hash}"),
-            ]
-        {
+        for wrong in [
+            "complaint",
+            "officer:1:00",
+            "entry:1:zz",
+            &format!("entry:9-1:2:{hash}"),
+            &format!("entry:1:{hash}:x"),
+            &format!("entry:1-9:2:{hash}:{hash}"),
+            &format!("entry:1:{hash}:{hash}:{hash}"),
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

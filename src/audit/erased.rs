@@ -76,9 +76,9 @@ pub async fn cover_erased(
     }
     let entry = append(tx, at, officer_id, (ERASED, subject, detail), words.join(" ")).await?;
     for some in erased.chunks(200) {
-        let rows = some.iter().map(|rows| {
-            columns().set("kind", rows.kind.word()).set("row_id", rows.from).set("entry_id", entry)
-        });
+        let rows = some
+            .iter()
+            .map(|rows| columns().set("kind", rows.kind.word()).set("row_id", rows.from).set("entry_id", entry));
         tx.run(&insert_into("erased_row", rows)).await?;
     }
     Ok(())

@@ -28,7 +28,8 @@ async fn run(db: &Db, statement: &'static str, id: i64) -> sqlx::Result<u64> {
 type Row = (i64, i64, Option<i64>, String, String, String, Vec<u8>, Vec<u8>, String);
 
 async fn read(db: &Db, id: i64) -> Row {
-    let statement = sql("select id, at, officer_id, action, subject, detail, previous, hash, covers from audit where id = $1");
+    let statement =
+        sql("select id, at, officer_id, action, subject, detail, previous, hash, covers from audit where id = $1");
     db.one(&statement.arg(id)).await.unwrap()
 }
 
@@ -159,7 +160,8 @@ both_databases!(a_tail_cut_or_rewritten_behind_a_kept_end_is_named, async |db| {
 both_databases!(the_program_itself_cannot_change_the_trail, async |db| {
     entries(&db).await;
     let mut tx = db.begin().await.unwrap();
-    let anchor = sql("insert into audit_anchor (day, at, length, hash) values (5, 6, 5, (select hash from audit where id = 5))");
+    let anchor =
+        sql("insert into audit_anchor (day, at, length, hash) values (5, 6, 5, (select hash from audit where id = 5))");
     tx.run(&anchor).await.unwrap();
     tx.commit().await.unwrap();
     for statement in [
@@ -174,9 +176,13 @@ both_databases!(the_program_itself_cannot_change_the_trail, async |db| {
         assert!(refused.contains("only grows"), "{statement}: {refused}");
     }
     let by_its_kind = match &db {
-        Db::Sqlite { .. } => "insert or replace into audit select 2, at, officer_id, action, subject, 'x', previous, hash, covers from audit where id = $1",
-        Db::Postgres(_) => "insert into audit select 2, at, officer_id, action, subject, 'x', previous, hash, covers from audit where id = $1 \
-             on conflict (id) do update set detail = 'x'",
+        Db::Sqlite { .. } => {
+            "insert or replace into audit select 2, at, officer_id, action, subject, 'x', previous, hash, covers from audit where id = $1"
+        }
+        Db::Postgres(_) => {
+            "insert into audit select 2, at, officer_id, action, subject, 'x', previous, hash, covers from audit where id = $1 \
+             on conflict (id) do update set detail = 'x'"
+        }
     };
     assert!(run(&db, by_its_kind, 2).await.unwrap_err().to_string().contains("only grows"));
     assert_eq!(verify(&db).await.unwrap(), Chain::Whole(N));
@@ -190,10 +196,16 @@ async fn what_is_no_entry_at_all_is_named_too() {
     entries(db).await;
     unlock_audit(db).await;
     for (change, back) in [
-        ("update audit set action = cast(x'ff00' as text) where id = $1", "update audit set action = 'noted' where id = $1"),
+        (
+            "update audit set action = cast(x'ff00' as text) where id = $1",
+            "update audit set action = 'noted' where id = $1",
+        ),
         ("update audit set at = 'yesterday' where id = $1", "update audit set at = 1000 + id - 1 where id = $1"),
         ("update audit set officer_id = 1.5 where id = $1", "update audit set officer_id = id where id = $1"),
-        ("update audit set hash = 7 where id = $1", "update audit set hash = (select previous from audit x where x.id = audit.id + 1) where id = $1"),
+        (
+            "update audit set hash = 7 where id = $1",
+            "update audit set hash = (select previous from audit x where x.id = audit.id + 1) where id = $1",
+        ),
     ] {
         for id in 1..N {
             run(db, change, id).await.unwrap();

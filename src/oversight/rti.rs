@@ -54,7 +54,8 @@ async fn made(op: &Op, typed: &str) -> Result<(Reference, String), Error> {
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     let entries = store::entries(op.db(), complaint.id).await?;
-    let office = |id: Option<i64>, at| id.and_then(|id| op.offices().name_at(id, at)).map(|name| name.full(op.language()));
+    let office =
+        |id: Option<i64>, at| id.and_then(|id| op.offices().name_at(id, at)).map(|name| name.full(op.language()));
     let text = written(&complaint, &entries, &office, &|_| None, op.language());
     let mut tx = op.db().begin().await?;
     audit::write(&mut tx, op.now(), Some(who.officer.id), "rti_exported", reference.as_str(), "").await?;

@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Audit, Board, Breaches, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
-        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Retention, SecondFactor, Sheet, SheetOfDay,
-        Shift, Spellings, Statements, Webhooks, Wire,
+        Answers, Audit, Board, Breaches, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger,
+        Macros, Me, Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, Retention,
+        SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),

@@ -163,8 +163,7 @@ async fn open(
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
     let similar = similar(op, &who.viewer, &row, suggested, &below_or_own).await?;
     let is_deleted = row.is_deleted();
-    let pictures =
-        if is_deleted { store::Pictures::default() } else { store::pictures(op.db(), row.id).await? };
+    let pictures = if is_deleted { store::Pictures::default() } else { store::pictures(op.db(), row.id).await? };
     let mut versions = store::versions(op.db(), &row).await?;
     if is_deleted {
         versions.iter_mut().for_each(|(_, _, text)| text.clear());

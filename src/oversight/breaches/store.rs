@@ -65,7 +65,13 @@ pub(super) async fn all(db: &Db) -> sqlx::Result<Vec<BreachLine>> {
 }
 
 /// Adds an incident and returns its primary key.
-pub(super) async fn add(tx: &mut Tx, noticed_at: Millis, what: &str, officer_id: i64, now: Millis) -> sqlx::Result<i64> {
+pub(super) async fn add(
+    tx: &mut Tx,
+    noticed_at: Millis,
+    what: &str,
+    officer_id: i64,
+    now: Millis,
+) -> sqlx::Result<i64> {
     let row = columns().set("noticed_at", noticed_at).set("what", what).set("at", now).set("officer_id", officer_id);
     let mut statement = insert_into("breach", [row]);
     statement.push(" returning id");

@@ -27,7 +27,11 @@ both_databases!(an_incident_is_told_in_6_and_72_hours_and_is_over_when_everythin
     // It is 17:30 in India.
     let entered = [("form_name", "breach"), ("noticed_at", "2026-11-23T10:00"), ("breach_what", "a lost laptop")];
     for login in ["operator", "a", "circle", "auditor"] {
-        assert_eq!(app.officer(login).await.post_json("/staff/breaches", &entered).await.0, StatusCode::FORBIDDEN, "{login}");
+        assert_eq!(
+            app.officer(login).await.post_json("/staff/breaches", &entered).await.0,
+            StatusCode::FORBIDDEN,
+            "{login}"
+        );
     }
     let admin = app.officer("admin").await;
     let later = [("form_name", "breach"), ("noticed_at", "2026-11-24T10:00"), ("breach_what", "x")];
@@ -39,8 +43,16 @@ both_databases!(an_incident_is_told_in_6_and_72_hours_and_is_over_when_everythin
     let auditor = app.officer("auditor").await;
     assert!(page(&auditor).await.is_ok_and(|page| !page.may_change && page.breaches.len() == 1));
     assert!(auditor.get("/staff/breaches").await.text.contains("overdue since"));
-    assert_eq!(step(&admin, "ended", "2026-11-23T17:00").await, StatusCode::UNPROCESSABLE_ENTITY, "not everything is done");
-    assert_eq!(step(&admin, "cert_in", "2026-11-23T09:00").await, StatusCode::UNPROCESSABLE_ENTITY, "before it was noticed");
+    assert_eq!(
+        step(&admin, "ended", "2026-11-23T17:00").await,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "not everything is done"
+    );
+    assert_eq!(
+        step(&admin, "cert_in", "2026-11-23T09:00").await,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "before it was noticed"
+    );
     assert_eq!(step(&admin, "cert_in", "2026-11-23T17:00").await, StatusCode::OK);
     assert_eq!(step(&admin, "cert_in", "2026-11-23T17:10").await, StatusCode::UNPROCESSABLE_ENTITY, "once");
     assert!(!page(&admin).await.unwrap().breaches[0].is_late(shown.now));

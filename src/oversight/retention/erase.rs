@@ -38,8 +38,10 @@ pub async fn complaint(
     rows.extend(rows_of_posts(&mut tx, &posts).await?);
     let were = audit::before(&mut tx, &rows).await?;
 
-    let own = sql("update complaint set text = $2, place = null, lat = null, lon = null, name = null, phone = null, handle = null, \
-         erased_at = $3, version = version + 1 where id = $1");
+    let own = sql(
+        "update complaint set text = $2, place = null, lat = null, lon = null, name = null, phone = null, handle = null, \
+         erased_at = $3, version = version + 1 where id = $1",
+    );
     tx.run(&own.arg(id).arg(ERASED_TEXT).arg(now)).await?;
     tx.run(&sql("update entry set text = null, form_hash = null where complaint_id = $1").arg(id)).await?;
     photos_of_complaint(&mut tx, id, now).await?;
@@ -96,10 +98,14 @@ async fn rows_of_posts(tx: &mut Tx, posts: &[i64]) -> sqlx::Result<Vec<Rows>> {
 
 /// Notes the files of a complaint's photos as unused and deletes their rows; the sweep removes a file that nobody else uses.
 async fn photos_of_complaint(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
-    let unused = sql("insert into photo_unused (sha256, due_at) select distinct p.sha256, $2 from photo p where p.complaint_id = $1 \
-         or p.entry_id in (select e.id from entry e where e.complaint_id = $1) on conflict (sha256) do nothing");
+    let unused = sql(
+        "insert into photo_unused (sha256, due_at) select distinct p.sha256, $2 from photo p where p.complaint_id = $1 \
+         or p.entry_id in (select e.id from entry e where e.complaint_id = $1) on conflict (sha256) do nothing",
+    );
     tx.run(&unused.arg(id).arg(now)).await?;
-    let gone = sql("delete from photo where complaint_id = $1 or entry_id in (select e.id from entry e where e.complaint_id = $1)");
+    let gone = sql(
+        "delete from photo where complaint_id = $1 or entry_id in (select e.id from entry e where e.complaint_id = $1)",
+    );
     tx.run(&gone.arg(id)).await?;
     Ok(())
 }
@@ -107,20 +113,26 @@ async fn photos_of_complaint(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<
 /// Erases a post, what the platform told of it, its pictures, and what was answered. The hash of the bytes that arrived stays: it proves that what
 /// somebody shows later is what came.
 async fn one_post(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
-    let unused = sql("insert into photo_unused (sha256, due_at) select distinct p.sha256, $2 from photo p where p.post_id = $1 \
-         on conflict (sha256) do nothing");
+    let unused = sql(
+        "insert into photo_unused (sha256, due_at) select distinct p.sha256, $2 from photo p where p.post_id = $1 \
+         on conflict (sha256) do nothing",
+    );
     tx.run(&unused.arg(id).arg(now)).await?;
     tx.run(&sql("delete from photo where post_id = $1").arg(id)).await?;
     tx.run(&sql("delete from post_media where post_id = $1").arg(id)).await?;
     // The platform's id leads to the author too. It is the key of the row, so the row's own number takes its place.
-    let post = sql("update post set channel_key = 'erased ' || id, version_key = null, raw = $2, text = null, text_now = null, author_id = null, \
+    let post = sql(
+        "update post set channel_key = 'erased ' || id, version_key = null, raw = $2, text = null, text_now = null, author_id = null, \
          author_handle = null, author_name = null, thread = null, parent = null, media = null, media_now = null, beside = null, \
-         beside_now = null, remark = null, mark = null, erased_at = $3 where id = $1");
+         beside_now = null, remark = null, mark = null, erased_at = $3 where id = $1",
+    );
     tx.run(&post.arg(id).arg(Vec::<u8>::new()).arg(now)).await?;
     let version = sql("update post_version set channel_key = '', text = '', raw = $2 where post_id = $1");
     tx.run(&version.arg(id).arg(Vec::<u8>::new())).await?;
-    let fact = sql("update post_fact set channel_key = 'erased ' || post_id, version_key = '', text = '', media = null, beside = null, raw = $2 \
-         where post_id = $1");
+    let fact = sql(
+        "update post_fact set channel_key = 'erased ' || post_id, version_key = '', text = '', media = null, beside = null, raw = $2 \
+         where post_id = $1",
+    );
     tx.run(&fact.arg(id).arg(Vec::<u8>::new())).await?;
     let reply = sql("update reply set target = '', text = $2 where post_id = $1 and state in ('sent', 'refused')");
     tx.run(&reply.arg(id).arg(ERASED_TEXT)).await?;
@@ -146,7 +158,9 @@ async fn beside(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     let answer = sql("update order_answer set text = $2, paper = null where order_id in \
          (select o.id from chief_order o where o.complaint_id = $1)");
     tx.run(&answer.arg(id).arg(ERASED_TEXT)).await?;
-    let verdict = sql("update sheet_verdict set text = null where line_id in (select l.id from sheet_line l where l.complaint_id = $1)");
+    let verdict = sql(
+        "update sheet_verdict set text = null where line_id in (select l.id from sheet_line l where l.complaint_id = $1)",
+    );
     tx.run(&verdict.arg(id)).await?;
     tx.run(&sql("update sheet_line set text = $2 where complaint_id = $1").arg(id).arg(ERASED_TEXT)).await?;
     let order = sql("update chief_order set text = $2, return_text = null where complaint_id = $1");

@@ -1,6 +1,8 @@
 //! `/staff/retention`: for how long what is kept, holds, and what would go now.
 
-use super::{AT_ONCE, COUNTED_TO, HoldLine, NEVER, Retention, RetentionClass, RuleLine, SPANS, actions::load_retention};
+use super::{
+    AT_ONCE, COUNTED_TO, HoldLine, NEVER, Retention, RetentionClass, RuleLine, SPANS, actions::load_retention,
+};
 use crate::{
     language::{Text, dates, fill, language, t, texts::oversight as says},
     staff::{StaffBar, StaffPage, staff_page},

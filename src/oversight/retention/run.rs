@@ -60,7 +60,12 @@ pub async fn some(db: &Db, officer_id: Option<i64>, now: Millis, most: u64) -> s
                     Err(error) => {
                         done.failed += 1;
                         let class = rule.class.as_str();
-                        tracing::error!(class, id, error = cause(&error), "this could not be erased; it stays as it was");
+                        tracing::error!(
+                            class,
+                            id,
+                            error = cause(&error),
+                            "this could not be erased; it stays as it was"
+                        );
                     }
                 }
             }

@@ -46,11 +46,11 @@ pub async fn decide(
     officer_id: i64,
     now: Millis,
 ) -> sqlx::Result<()> {
-    let row =
-        columns().set("class", class).set("days", days).set("at", now).set("officer_id", officer_id);
+    let row = columns().set("class", class).set("days", days).set("at", now).set("officer_id", officer_id);
     let mut statement = insert_into("retention_rule", [row]);
-    statement
-        .push(" on conflict (class) do update set days = excluded.days, at = excluded.at, officer_id = excluded.officer_id");
+    statement.push(
+        " on conflict (class) do update set days = excluded.days, at = excluded.at, officer_id = excluded.officer_id",
+    );
     tx.run(&statement).await?;
     Ok(())
 }
@@ -74,9 +74,7 @@ fn complaint_is_due(statement: &mut Sql, class: RetentionClass, before: Millis) 
             statement.push(" and 1 = 0");
         }
     }
-    statement.push(
-        " and not exists (select 1 from legal_hold h where h.complaint_id = c.id and h.ended_at is null)",
-    );
+    statement.push(" and not exists (select 1 from legal_hold h where h.complaint_id = c.id and h.ended_at is null)");
 }
 
 /// Adds the conditions under which a row of `post as p` goes. A post that still waits to be decided does not, unless its author deleted it.
@@ -166,12 +164,7 @@ pub(super) async fn take_complaint(
 }
 
 /// Locks a post that is still due. Returns whether it is.
-pub(super) async fn take_post(
-    tx: &mut Tx,
-    id: i64,
-    class: RetentionClass,
-    before: Millis,
-) -> sqlx::Result<bool> {
+pub(super) async fn take_post(tx: &mut Tx, id: i64, class: RetentionClass, before: Millis) -> sqlx::Result<bool> {
     let mut statement = sql("select p.id from post p where p.id = ");
     statement.bind(id).push(" and ");
     post_is_due(&mut statement, class, before);
@@ -198,11 +191,8 @@ pub(super) async fn hold(
     if tx.maybe::<(i64,)>(&running).await?.is_some() {
         return Ok(false);
     }
-    let row = columns()
-        .set("complaint_id", complaint_id)
-        .set("reason", reason)
-        .set("at", now)
-        .set("officer_id", officer_id);
+    let row =
+        columns().set("complaint_id", complaint_id).set("reason", reason).set("at", now).set("officer_id", officer_id);
     tx.run(&insert_into("legal_hold", [row])).await?;
     Ok(true)
 }

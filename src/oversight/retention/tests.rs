@@ -84,7 +84,14 @@ both_databases!(a_closed_complaint_is_gone_from_every_table_after_three_years_an
     assert_eq!(erase(&app, 100).await, run::Done { complaints: 1, posts: 0, failed: 0 });
     let left = holding(db, "markgone").await;
     assert!(left.is_empty(), "still in {left:?}");
-    assert_eq!(rows(db, "select count(*) from photo p join complaint c on c.id = p.complaint_id where c.erased_at is not null").await, 0);
+    assert_eq!(
+        rows(
+            db,
+            "select count(*) from photo p join complaint c on c.id = p.complaint_id where c.erased_at is not null"
+        )
+        .await,
+        0
+    );
     assert_eq!(rows(db, "select count(*) from complaint where phone is not null and erased_at is not null").await, 0);
     assert_eq!(rows(db, "select count(*) from complaint where status = 'closed'").await, counted);
     // A child's, and what became an FIR, wait for a person.
@@ -148,32 +155,39 @@ async fn spam(operator: &Person) {
     assert_eq!(operator.post("/staff/wire", &fields).await.status, StatusCode::SEE_OTHER);
 }
 
-both_databases!(posts_that_became_no_complaint_go_after_a_year_and_a_deleted_one_even_if_nobody_decided_it, async |db| {
-    let app = App::on(db).await;
-    deliver(&app, "add", "markspam", 5).await;
-    spam(&app.officer("operator").await).await;
-    deliver(&app, "add", "markwaits", 6).await;
-    deliver(&app, "add", "markdeleted", 7).await;
-    deliver(&app, "edited", "markdeletedtoo", 7).await;
-    deliver(&app, "remove", "", 7).await;
-    let db = app.state.db();
-    app.state.clock().advance(364 * DAY);
-    assert_eq!(erase(&app, 100).await.posts, 0);
-    app.state.clock().advance(2 * DAY);
-    assert_eq!(erase(&app, 100).await, run::Done { complaints: 0, posts: 2, failed: 0 });
-    for gone in ["markspam", "markdeleted"] {
-        assert!(holding(db, gone).await.is_empty(), "{gone}: {:?}", holding(db, gone).await);
+both_databases!(
+    posts_that_became_no_complaint_go_after_a_year_and_a_deleted_one_even_if_nobody_decided_it,
+    async |db| {
+        let app = App::on(db).await;
+        deliver(&app, "add", "markspam", 5).await;
+        spam(&app.officer("operator").await).await;
+        deliver(&app, "add", "markwaits", 6).await;
+        deliver(&app, "add", "markdeleted", 7).await;
+        deliver(&app, "edited", "markdeletedtoo", 7).await;
+        deliver(&app, "remove", "", 7).await;
+        let db = app.state.db();
+        app.state.clock().advance(364 * DAY);
+        assert_eq!(erase(&app, 100).await.posts, 0);
+        app.state.clock().advance(2 * DAY);
+        assert_eq!(erase(&app, 100).await, run::Done { complaints: 0, posts: 2, failed: 0 });
+        for gone in ["markspam", "markdeleted"] {
+            assert!(holding(db, gone).await.is_empty(), "{gone}: {:?}", holding(db, gone).await);
+        }
+        assert!(!holding(db, "markwaits").await.is_empty(), "what waits to be decided stays");
+        assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)));
+        assert_eq!(rows(db, "select count(*) from post where erased_at is not null and length(sha256) = 32").await, 2);
     }
-    assert!(!holding(db, "markwaits").await.is_empty(), "what waits to be decided stays");
-    assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)));
-    assert_eq!(rows(db, "select count(*) from post where erased_at is not null and length(sha256) = 32").await, 2);
-});
+);
 
 both_databases!(the_chief_decides_how_long_and_nobody_else, async |db| {
     let app = App::on(db).await;
     let rule = [("form_name", "rule"), ("class", "protected"), ("keep_days", "1825")];
     for login in ["operator", "a", "circle", "admin", "auditor"] {
-        assert_eq!(app.officer(login).await.post_json("/staff/retention", &rule).await.0, StatusCode::FORBIDDEN, "{login}");
+        assert_eq!(
+            app.officer(login).await.post_json("/staff/retention", &rule).await.0,
+            StatusCode::FORBIDDEN,
+            "{login}"
+        );
     }
     let chief = app.officer("chief").await;
     assert_eq!(chief.post_json("/staff/retention", &rule).await.0, StatusCode::OK);
@@ -201,6 +215,7 @@ both_databases!(the_check_of_everything_still_fits_after_an_erasure, async |db| 
     assert!(broken.is_empty(), "{broken:?}");
     // The same queries as `sunwai check` about search: an erased complaint is found by its number.
     let chief = app.officer("chief").await;
-    let number: (String,) = app.state.db().one(&sql("select reference from complaint where erased_at is not null")).await.unwrap();
+    let number: (String,) =
+        app.state.db().one(&sql("select reference from complaint where erased_at is not null")).await.unwrap();
     assert!(chief.get(&format!("/staff?q={}", number.0)).await.text.contains(&number.0));
 });

@@ -57,7 +57,10 @@ both_databases!(the_trail_is_filtered_by_officer_kind_complaint_and_day, async |
         page(&auditor, &asked).await.unwrap()
     };
     let noted = with(&|asked| asked.kind = "noted".into()).await;
-    assert_eq!(noted.lines.iter().map(|line| line.subject.as_str()).collect::<Vec<_>>(), [other.as_str(), one.as_str()]);
+    assert_eq!(
+        noted.lines.iter().map(|line| line.subject.as_str()).collect::<Vec<_>>(),
+        [other.as_str(), one.as_str()]
+    );
     // The number as people write it.
     let about = with(&|asked| asked.about = one.to_string()).await;
     assert_eq!(actions(&about), ["noted", "received"]);
