@@ -7,5 +7,7 @@ pub mod breaches;
 pub mod retention;
 pub mod trail;
 
+#[cfg(all(test, feature = "ssr"))]
+mod law_tests;
 #[cfg(feature = "ssr")]
 pub mod rti;

@@ -245,12 +245,11 @@ async fn no_log_line_has_a_word_of_a_complaint() {
     tour(&scene, &some).await;
     drop(until);
     let text = logged.text();
-    let ours: Vec<&str> = text.lines().filter(|line| line.contains("sunwai::")).collect();
-    assert!(ours.len() > 100, "the log was captured: {} lines", ours.len());
+    assert!(text.lines().count() > 100, "the log was captured");
     for complaint in &scene.complaints {
         let secrets = complaint.words.iter().map(|(word, _)| word).chain([&complaint.key]);
         for secret in secrets {
-            let line = ours.iter().find(|line| line.contains(secret.as_str()));
+            let line = text.lines().find(|line| line.contains(secret.as_str()));
             assert!(line.is_none(), "{secret} of {:?} is in the log: {line:?}", complaint.kind);
         }
     }
