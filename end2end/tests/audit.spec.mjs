@@ -61,7 +61,7 @@ for (const scripts of [true, false]) {
     await page.goto('/staff/breaches');
     await page.locator('details:has(form#breach) > summary').click();
     const what = `a lost telephone, ${how}`;
-    await page.fill('form#breach [name=noticed_at]', '2026-01-05T10:00');
+    await page.fill('form#breach [name=noticed_at]', new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 16));
     await page.fill('form#breach [name=breach_what]', what);
     await page.click('form#breach button[type=submit]');
     const breach = page.locator('.breach', { hasText: what });

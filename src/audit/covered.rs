@@ -300,7 +300,7 @@ async fn first(
         let Rows { kind, from, .. } = coverage.rows;
         let now = single.get(&kind).and_then(|of| of.get(&from));
         let erasure = erased.get(&kind).and_then(|of| of.get(&from));
-        !erasure.is_some_and(|erasure| erasure.was == coverage.hash && Some(&erasure.hash) == now)
+        erasure.is_none_or(|erasure| erasure.was != coverage.hash || Some(&erasure.hash) != now)
     });
     Ok(changed.map(|(entry, coverage)| (*entry, coverage.rows, false)).or(other))
 }

@@ -99,7 +99,7 @@ async fn rows_of_posts(tx: &mut Tx, posts: &[i64]) -> sqlx::Result<Vec<Rows>> {
 /// Notes the files of a complaint's photos as unused and deletes their rows; the sweep removes a file that nobody else uses.
 async fn photos_of_complaint(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
     let unused = sql(
-        "insert into photo_unused (sha256, due_at) select distinct p.sha256, $2 from photo p where p.complaint_id = $1 \
+        "insert into photo_unused (sha256, due_at) select distinct p.sha256, cast($2 as bigint) from photo p where p.complaint_id = $1 \
          or p.entry_id in (select e.id from entry e where e.complaint_id = $1) on conflict (sha256) do nothing",
     );
     tx.run(&unused.arg(id).arg(now)).await?;
@@ -114,7 +114,7 @@ async fn photos_of_complaint(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<
 /// somebody shows later is what came.
 async fn one_post(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
     let unused = sql(
-        "insert into photo_unused (sha256, due_at) select distinct p.sha256, $2 from photo p where p.post_id = $1 \
+        "insert into photo_unused (sha256, due_at) select distinct p.sha256, cast($2 as bigint) from photo p where p.post_id = $1 \
          on conflict (sha256) do nothing",
     );
     tx.run(&unused.arg(id).arg(now)).await?;

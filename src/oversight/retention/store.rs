@@ -130,17 +130,15 @@ pub async fn due(
 
 /// How many rows of a class are due before a moment, counted up to [`COUNTED_TO`].
 pub async fn count(db: &Db, class: RetentionClass, before: Millis) -> sqlx::Result<i64> {
-    let statement = if class.is_of_complaints() {
+    if class.is_of_complaints() {
         let mut statement = sql("select count(*) from (select 1 as one from complaint c where ");
         complaint_is_due(&mut statement, class, before);
         statement.push(" limit ").bind(COUNTED_TO).push(") x");
-        statement
-    } else {
-        let mut statement = sql("select count(*) from (select 1 as one from post p where ");
-        post_is_due(&mut statement, class, before);
-        statement.push(" limit ").bind(COUNTED_TO).push(") x");
-        statement
-    };
+        return Ok(db.one::<(i64,)>(&statement).await?.0);
+    }
+    let mut statement = sql("select count(*) from (select 1 as one from post p where ");
+    post_is_due(&mut statement, class, before);
+    statement.push(" limit ").bind(COUNTED_TO).push(") x");
     Ok(db.one::<(i64,)>(&statement).await?.0)
 }
 
