@@ -38,6 +38,7 @@ pub mod statements;
 pub mod statements_public;
 pub mod subjects;
 pub mod tracking;
+pub mod trail;
 pub mod wire;
 pub mod words;
 
@@ -85,6 +86,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         statements_public::ALL,
         subjects::ALL,
         tracking::ALL,
+        trail::ALL,
         wire::ALL,
         words::ALL,
     ]

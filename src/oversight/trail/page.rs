@@ -2,7 +2,8 @@
 
 use super::{SEALED, Trail, TrailAsked, TrailLine, actions::load_trail};
 use crate::{
-    language::{fill, language, t, texts::oversight as says},
+    complaint::EntryKind,
+    language::{fill, language, t, texts, texts::oversight as says},
     staff::{StaffBar, StaffPage, staff_page},
     ui::{When, data::resource, page_bar::PageBar, paging::Turn},
 };
@@ -66,12 +67,21 @@ fn Shown(trail: Trail) -> impl IntoView {
     }
 }
 
+/// What was done, in the reader's language; as the program writes it where it has no name.
+fn name(action: &str) -> String {
+    let named = match action.parse::<EntryKind>() {
+        Ok(kind) => Some(fill(texts::words::happened(kind), &[("office", t(texts::trail::AN_OFFICE))])),
+        Err(_) => texts::trail::action(action).map(|text| t(text).to_owned()),
+    };
+    named.unwrap_or_else(|| action.to_owned())
+}
+
 #[component]
 fn Filters(asked: TrailAsked, kinds: Vec<String>) -> impl IntoView {
     let chosen = asked.kind.clone();
     let kinds = kinds.into_iter().map(|kind| {
         let here = kind == chosen;
-        view! { <option value=kind.clone() selected=here translate="no">{kind.clone()}</option> }
+        view! { <option value=kind.clone() selected=here>{name(&kind)}</option> }
     });
     let kinds = kinds.collect_view();
     view! {
@@ -115,7 +125,7 @@ fn Row(line: TrailLine, now: i64) -> impl IntoView {
             <th scope="row">{line.id.to_string()}</th>
             <td><When at=line.at now/></td>
             <td>{who}</td>
-            <td translate="no"><code>{line.action}</code></td>
+            <td>{name(&line.action)} " " <code class="quiet" translate="no">{line.action.clone()}</code></td>
             <td translate="no">{line.subject}</td>
             {detail}
         </tr>
