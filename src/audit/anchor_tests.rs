@@ -92,7 +92,7 @@ both_databases!(an_erased_row_fits_and_a_changed_one_does_not, async |db| {
     erase(&db, &[5]).await;
     assert_eq!(verify(&db).await.unwrap(), Chain::Whole(4));
     // Every row, erased or not, is still held to what it is.
-    for (id, entry, kind) in [(1, 1, "alone"), (2, 1, "alone"), (4, 2, "span"), (6, 2, "span")] {
+    for (id, entry, kind) in [(1i64, 1, "alone"), (2, 1, "alone"), (4, 2, "span"), (6, 2, "span")] {
         let change = async |text: Option<&str>| {
             let mut tx = db.begin().await.unwrap();
             tx.run(&sql("update post set text = $2 where id = $1").arg(id).arg(text)).await.unwrap();
