@@ -38,11 +38,12 @@ pub async fn complaint(
     rows.extend(rows_of_posts(&mut tx, &posts).await?);
     let were = audit::before(&mut tx, &rows).await?;
 
+    // No key has an empty hash: the private link opens nothing any more.
     let own = sql(
         "update complaint set text = $2, place = null, lat = null, lon = null, name = null, phone = null, handle = null, \
-         erased_at = $3, version = version + 1 where id = $1",
+         key_hash = $4, erased_at = $3, version = version + 1 where id = $1",
     );
-    tx.run(&own.arg(id).arg(ERASED_TEXT).arg(now)).await?;
+    tx.run(&own.arg(id).arg(ERASED_TEXT).arg(now).arg(Vec::<u8>::new())).await?;
     tx.run(&sql("update entry set text = null, form_hash = null where complaint_id = $1").arg(id)).await?;
     photos_of_complaint(&mut tx, id, now).await?;
     for post in &posts {

@@ -94,6 +94,10 @@ both_databases!(a_closed_complaint_is_gone_from_every_table_after_three_years_an
     );
     assert_eq!(rows(db, "select count(*) from complaint where phone is not null and erased_at is not null").await, 0);
     assert_eq!(rows(db, "select count(*) from complaint where status = 'closed'").await, counted);
+    assert_eq!(
+        rows(db, "select count(*) from complaint where erased_at is not null and length(key_hash) = 0").await,
+        1
+    );
     // A child's, and what became an FIR, wait for a person.
     assert!(!holding(db, "markother").await.is_empty() && !holding(db, "markfir").await.is_empty());
     assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)), "the trail tells an erasure from a change");
