@@ -16,6 +16,7 @@
 //! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
+//! - [`sealed`]: who complained, encrypted; who may open it and why
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
 //! - [`inside`]: figures for the police by role, their files, and the daily report
@@ -50,6 +51,7 @@ pub mod command;
 pub mod push;
 pub mod replies;
 pub mod routing;
+pub mod sealed;
 pub mod shield;
 pub mod statements;
 

@@ -11,6 +11,7 @@ mod desk;
 mod grown;
 mod million;
 mod program;
+mod sealing;
 mod sheet;
 
 use client::{Client, Sse};
@@ -64,6 +65,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("clocks") {
         clocks::scheduler().await?;
+    }
+    if wanted("sealing") {
+        sealing::sealing().await?;
     }
     if wanted("sheet") {
         sheet::sheet().await?;

@@ -7,6 +7,7 @@ use crate::{
     language::{Language, texts},
     officers::Role,
     offices::checks::in_devanagari,
+    sealed::commands::KeyCommand,
     server::{config::Settings, follow::log::LogFormat, forms},
 };
 use clap::{Parser, Subcommand};
@@ -92,6 +93,12 @@ pub enum Command {
         /// Settings of the system.
         #[command(flatten)]
         settings: Settings,
+    },
+    /// Check or replace the key with which names and telephone numbers are sealed.
+    Key {
+        /// The command to run.
+        #[command(subcommand)]
+        command: KeyCommand,
     },
     /// Compare the figures with a full recount, or count them anew.
     Figures {

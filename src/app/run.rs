@@ -18,6 +18,7 @@ use crate::{
     offices,
     oversight::retention,
     routing,
+    sealed::{self, commands::KeyCommand},
     server::{
         AppState,
         clock::Clock,
@@ -99,6 +100,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Retention { dry_run: false, most, settings } => {
             let _lock = lock_database(&settings)?;
             return retention::commands::erase(&settings, Clock::System.now(), most).await;
+        }
+        Command::Key { command } => {
+            // A running server knows only the old key.
+            let _lock = match &command {
+                KeyCommand::Rotate { settings } => lock_database(settings)?,
+                KeyCommand::Check { .. } => None,
+            };
+            return Ok(sealed::commands::run(command).await);
         }
         Command::Figures { command } => return counts::run(command).await,
     }

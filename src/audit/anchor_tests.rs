@@ -3,7 +3,7 @@
 use super::{
     Chain, ERASED, Kind, Rows,
     anchors::{from_day, if_due, newest},
-    before, cover, cover_erased, verify, walk,
+    cover, cover_erased, rows_before, verify, walk,
 };
 use crate::{
     language::dates::{self, DAY},
@@ -67,7 +67,7 @@ async fn posts(db: &Db, n: i64) {
 async fn erase(db: &Db, ids: &[i64]) {
     let mut tx = db.begin().await.unwrap();
     let rows: Vec<Rows> = ids.iter().map(|id| Rows::one(Kind::Post, *id)).collect();
-    let were = before(&mut tx, &rows).await.unwrap();
+    let were = rows_before(&mut tx, &rows).await.unwrap();
     for id in ids {
         tx.run(&sql("update post set text = null, raw = $2 where id = $1").arg(*id).arg(Vec::<u8>::new()))
             .await
@@ -109,7 +109,7 @@ both_databases!(an_erased_row_fits_and_a_changed_one_does_not, async |db| {
     }
     // A row cannot be erased twice, and what is gone is not erased.
     let mut tx = db.begin().await.unwrap();
-    let were = before(&mut tx, &[Rows::one(Kind::Post, 1)]).await.unwrap();
+    let were = rows_before(&mut tx, &[Rows::one(Kind::Post, 1)]).await.unwrap();
     tx.run(&sql("update post set text = 'x' where id = 1")).await.unwrap();
     assert!(cover_erased(&mut tx, 9, None, "post", "", were).await.is_err());
     drop(tx);

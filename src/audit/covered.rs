@@ -3,9 +3,13 @@
 //! Of a complaint, only the columns that came in are covered (text, place, name, number, the hash of its private key, the time). Its status
 //! changes, and each change has its own timeline entry, which is covered completely. Of a post, everything is covered except the desk's decision.
 //! A row that was erased when its time was over no longer has its hash; an entry of its own says so ([`super::erased`]).
-//! No migration may change one of these columns, because it would break every chain; a new column needs a kind of its own.
+//! No migration may change one of these columns, because it would break every chain; a new column needs a kind of its own. When the details of
+//! complainants were taken out of rows and sealed, the hashes from before were kept ([`before`](super::before)).
 
-use super::erased::{Erasure, erasures};
+use super::{
+    before::Before,
+    erased::{Erasure, erasures},
+};
 use crate::server::db::{Arg, Cells, Sql, Tx, sql};
 use sha2::{Digest as _, Sha256};
 use std::{collections::HashMap, fmt};
@@ -23,6 +27,8 @@ pub enum Kind {
     Version,
     /// `post_fact`, all columns except the post it belongs to, which may be set later.
     Fact,
+    /// `sealed`, all columns except the data key, which a rotation of the server key encrypts anew.
+    Sealed,
 }
 
 /// Rows of one kind: a single row, or all rows within a span of ids.
@@ -38,15 +44,17 @@ pub struct Rows {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact];
+    pub const ALL: [Self; 6] = [Self::Complaint, Self::Entry, Self::Post, Self::Version, Self::Fact, Self::Sealed];
 
-    pub(super) fn word(self) -> &'static str {
+    /// The word that stands for it in an entry.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Complaint => "complaint",
             Self::Entry => "entry",
             Self::Post => "post",
             Self::Version => "version",
             Self::Fact => "fact",
+            Self::Sealed => "sealed",
         }
     }
 
@@ -75,6 +83,9 @@ impl Kind {
                 "select id, channel, channel_key, version_key, what, version, said_at, text, media, beside, received_at, raw, sha256, mark \
                  from post_fact where id "
             }
+            Self::Sealed => {
+                "select complaint_id as id, place, name, phone, handle, point, who from sealed where complaint_id "
+            }
         })
     }
 
@@ -86,6 +97,7 @@ impl Kind {
             Self::Post => "select count(*), coalesce(max(id), 0) from post",
             Self::Version => "select count(*), coalesce(max(id), 0) from post_version",
             Self::Fact => "select count(*), coalesce(max(id), 0) from post_fact",
+            Self::Sealed => "select count(*), coalesce(max(complaint_id), 0) from sealed",
         })
     }
 
@@ -97,6 +109,7 @@ impl Kind {
             Self::Post => "select id from post where id > $1 order by id limit 10000",
             Self::Version => "select id from post_version where id > $1 order by id limit 10000",
             Self::Fact => "select id from post_fact where id > $1 order by id limit 10000",
+            Self::Sealed => "select complaint_id from sealed where complaint_id > $1 order by complaint_id limit 10000",
         })
         .arg(after)
     }
@@ -216,6 +229,7 @@ pub(super) async fn describe(tx: &mut Tx, all: &[Rows]) -> sqlx::Result<String> 
             let hash = single.get(&rows.kind).and_then(|of| of.get(&rows.from)).ok_or(sqlx::Error::RowNotFound)?;
             words.push(format!("{word}:{}:{}", rows.from, hex::encode(hash)));
         } else {
+            // What is covered now is what is there now.
             let (n, hash) = span(tx, *rows).await?;
             words.push(format!("{word}:{}-{}:{n}:{}", rows.from, rows.to, hex::encode(hash)));
         }
@@ -258,24 +272,30 @@ pub(super) async fn compare(tx: &mut Tx, coverages: &[(i64, Coverage)]) -> sqlx:
             single.insert(kind, hashes(tx, kind, &ids).await?);
         }
     }
+    let before = Before::of(tx, coverages).await?;
     let mut wrong: Vec<&(i64, Coverage)> = Vec::new();
     for one in coverages {
-        let coverage = &one.1;
+        let (entry, coverage) = (one.0, &one.1);
         if coverage.rows.from == coverage.rows.to && coverage.n == 1 {
             let found = single.get(&coverage.rows.kind).and_then(|of| of.get(&coverage.rows.from));
-            match found {
-                None => return first(tx, &wrong, &single, Some((one.0, coverage.rows, true))).await,
-                Some(found) if *found != coverage.hash => wrong.push(one),
-                Some(_) => {}
+            let Some(found) = found else {
+                return first(tx, &wrong, &single, Some((entry, coverage.rows, true))).await;
+            };
+            let then = before.hash(coverage.rows.kind, coverage.rows.from, entry).unwrap_or(found);
+            if *then != coverage.hash {
+                wrong.push(one);
             }
         } else {
             let found = hashes_between(tx, coverage.rows).await?;
-            let fits = found.len() as u64 == coverage.n
-                && (hash_over(found.iter().map(|(_, hash)| *hash)) == coverage.hash
-                    || hash_over(before_erasing(tx, coverage.rows.kind, &found).await?.into_iter()) == coverage.hash);
+            let then = found.iter().map(|(id, now)| before.hash(coverage.rows.kind, *id, entry).unwrap_or(now));
+            let mut fits = found.len() as u64 == coverage.n && hash_over(then.copied()) == coverage.hash;
+            if !fits && found.len() as u64 == coverage.n {
+                let then = before_erasing(tx, coverage.rows.kind, &found, (&before, entry)).await?;
+                fits = hash_over(then.into_iter()) == coverage.hash;
+            }
             if !fits {
                 let gone = (found.len() as u64) < coverage.n;
-                return first(tx, &wrong, &single, Some((one.0, coverage.rows, gone))).await;
+                return first(tx, &wrong, &single, Some((entry, coverage.rows, gone))).await;
             }
         }
     }
@@ -305,13 +325,19 @@ async fn first(
     Ok(changed.map(|(entry, coverage)| (*entry, coverage.rows, false)).or(other))
 }
 
-/// The hashes that the rows of a span had before some of them were erased.
-async fn before_erasing(tx: &mut Tx, kind: Kind, found: &[(i64, [u8; 32])]) -> sqlx::Result<Vec<[u8; 32]>> {
+/// The hashes that the rows of a span had at an entry, before some of them were erased.
+async fn before_erasing(
+    tx: &mut Tx,
+    kind: Kind,
+    found: &[(i64, [u8; 32])],
+    (before, entry): (&Before, i64),
+) -> sqlx::Result<Vec<[u8; 32]>> {
     let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
     let erased = erasures(tx, kind, &ids).await?;
-    let was = |(id, now): &(i64, [u8; 32])| match erased.get(id) {
-        Some(erasure) if erasure.hash == *now => erasure.was,
-        _ => *now,
+    let was = |(id, now): &(i64, [u8; 32])| match (before.hash(kind, *id, entry), erased.get(id)) {
+        (Some(before), _) => *before,
+        (None, Some(erasure)) if erasure.hash == *now => erasure.was,
+        (None, _) => *now,
     };
     Ok(found.iter().map(was).collect())
 }

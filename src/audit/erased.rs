@@ -28,13 +28,13 @@ pub(super) struct Erasure {
 
 /// The hashes of rows that are about to be erased.
 #[derive(Debug)]
-pub struct Before(Vec<(Rows, [u8; 32])>);
+pub struct RowsBefore(Vec<(Rows, [u8; 32])>);
 
 /// Reads the hashes of single rows that are about to be erased. Rows that do not exist are left out.
 ///
 /// # Errors
 /// Database errors.
-pub async fn before(tx: &mut Tx, rows: &[Rows]) -> sqlx::Result<Before> {
+pub async fn rows_before(tx: &mut Tx, rows: &[Rows]) -> sqlx::Result<RowsBefore> {
     let mut all = Vec::with_capacity(rows.len());
     for kind in Kind::ALL {
         let ids: Vec<i64> = rows.iter().filter(|one| one.kind == kind).map(|one| one.from).collect();
@@ -44,10 +44,10 @@ pub async fn before(tx: &mut Tx, rows: &[Rows]) -> sqlx::Result<Before> {
         found.sort_by_key(|(rows, _)| rows.from);
         all.extend(found);
     }
-    Ok(Before(all))
+    Ok(RowsBefore(all))
 }
 
-/// Adds the entry that says that these rows were erased: they have been changed since [`before`]. Rows that are as they were are left out. A row can be
+/// Adds the entry that says that these rows were erased: they have been changed since [`rows_before`]. Rows that are as they were are left out. A row can be
 /// erased once.
 ///
 /// # Errors
@@ -58,7 +58,7 @@ pub async fn cover_erased(
     officer_id: Option<i64>,
     subject: &str,
     detail: &str,
-    before: Before,
+    before: RowsBefore,
 ) -> sqlx::Result<()> {
     let mut now: HashMap<Kind, HashMap<i64, [u8; 32]>> = HashMap::new();
     for kind in Kind::ALL {

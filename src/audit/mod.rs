@@ -5,14 +5,16 @@
 
 pub mod anchors;
 pub mod baseline;
+mod before;
 pub mod commands;
 mod covered;
 mod erased;
 mod head;
 mod verify;
 
+pub use before::{Hashes, SEALED, keep};
 pub use covered::{Kind, Rows};
-pub use erased::{Before, ERASED, before, cover_erased};
+pub use erased::{ERASED, RowsBefore, cover_erased, rows_before};
 pub use head::Head;
 pub use verify::{Chain, verify, walk};
 

@@ -62,7 +62,10 @@ struct Ids {
 impl Ids {
     fn add(&mut self, coverage: &Coverage) {
         let (mut from, mut to) = (coverage.rows.from, coverage.rows.to);
-        self.n += coverage.n;
+        // A row that was sealed is covered once more, in its new form, and counts once.
+        if from != to || !self.has(from) {
+            self.n += coverage.n;
+        }
         if let Some((&before, &until)) = self.spans.range(..=from).next_back()
             && until >= from.saturating_sub(1)
         {

@@ -159,7 +159,7 @@ impl Reading {
             Some(status) => sorted::column(db, viewer, &self.filters, officer, now, (status, after), AT_A_TIME).await,
             None => {
                 let filters = Filters { after, ..self.filters.clone() };
-                queries::search(db, viewer, &filters, officer, now, AT_A_TIME).await
+                queries::search(db, self.op.sealing(), viewer, &filters, officer, now, AT_A_TIME).await
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, JustMoved, Panel, PanelEntry,
     acted::{Reopened, actor},
-    batch, due, macros, saved, sorted, store as queries, suggested, working,
+    batch, due, identity, macros, saved, sorted, store as queries, suggested, working,
 };
 use crate::{
     command::{
@@ -50,9 +50,10 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let now = op.now();
     let event = op.hub().position();
     let db = op.db();
+    let sealing = op.sealing();
     let searching = queries::is_search(filters);
     let officer = who.officer.id;
-    let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
+    let counts = queries::counts(db, sealing, &who.viewer, filters, who.officer.id, now);
     let found = |mut found: Vec<queries::CardRow>, most: i64| {
         // The found cards of every column are newer than this one, so each column continues from here.
         let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
@@ -61,7 +62,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let cards = async {
         if searching {
             let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
-            return Ok(found(queries::search(db, &who.viewer, filters, officer, now, most).await?, most));
+            return Ok(found(queries::search(db, sealing, &who.viewer, filters, officer, now, most).await?, most));
         }
         let column = |&status| async move {
             let most = match filters.column {
@@ -83,7 +84,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let columns = async {
         if searching && filters.column.is_none() && filters.after.is_none() {
             let most = CARDS * 5;
-            let (counts, newest) = queries::newest(db, &who.viewer, filters, officer, now, most).await?;
+            let (counts, newest) = queries::newest(db, sealing, &who.viewer, filters, officer, now, most).await?;
             return Ok((counts, found(newest, most)));
         }
         Ok::<_, Error>(futures::try_join!(counts, cards)?)
@@ -210,7 +211,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
     let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
     let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
-        suggested::candidates(op, &complaint)
+        suggested::candidates(op, &complaint, &suggested::whence(op, &complaint).await?)
     } else {
         Vec::new()
     };
@@ -220,6 +221,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let certain = certain.filter(|_| complaint.status == Status::Received && moves.contains(&Move::Forward));
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::handlers::conversation(op, who, &complaint).await?;
+    let details = identity::handlers::shown(op, who, &complaint).await?;
+    let shield = identity::handlers::shield_of(who, &complaint);
     let withheld = outgoing::of_case(op, who, &complaint).await?;
     let orders = orders::handlers::of_complaint(op, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
@@ -253,8 +256,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         channel: complaint.channel,
         category: complaint.category,
         text: complaint.text,
-        details: complaint.details,
-        point: complaint.lat.zip(complaint.lon),
+        details,
+        shield,
         confidential: complaint.confidential,
         accepted: complaint.accepted,
         office: office(complaint.office_id, since),
@@ -379,6 +382,16 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     }
     if matches!(posted.get("form_name"), outgoing::ADD | outgoing::RELEASE) {
         outgoing::change(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
+    if posted.get("form_name") == identity::shielding::DECIDE {
+        identity::handlers::decide(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
+    if posted.get("form_name") == identity::OPEN {
+        identity::handlers::open(op, &who, &complaint, posted).await?;
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
     }

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod batch;
 pub mod house;
+pub mod identity;
 pub mod macros;
 pub mod page;
 
@@ -46,15 +47,14 @@ pub use filters::{Age, Filters};
 use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockView, orders::OfComplaint, promises::Promise},
-    complaint::{
-        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, details::Details,
-        outgoing::OfCase,
-    },
+    complaint::{Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, outgoing::OfCase},
     intake::wire::joined::{JoinedPost, Moved},
     officers::{Me, PersonName},
     offices::{Head, OfficeName},
     replies::answer::Conversation,
     routing::Candidate,
+    sealed::Shown,
+    shield::ShieldShown,
     ui::paging::After,
 };
 use acted::{Actor, Reopened};
@@ -178,10 +178,10 @@ pub struct Panel {
     pub category: Category,
     /// The complaint as the complainant wrote it.
     pub text: String,
-    /// What the complainant gave besides the text.
-    pub details: Details,
-    /// Latitude and longitude that the complainant's phone reported, in degrees.
-    pub point: Option<(f64, f64)>,
+    /// Who complained, as this officer is shown it.
+    pub details: Shown,
+    /// Whether the law protects who it is about.
+    pub shield: ShieldShown,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.

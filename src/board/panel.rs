@@ -5,6 +5,7 @@ use super::{
     acted::Reopened,
     actions::load_panel,
     desk::Desk,
+    identity::{self, OpenIdentity, WhoComplained, shielding::Shielding},
     macros::view::Macros,
     panel_duties::Duties,
     panel_forms::{AskForm, FirstMove, Making, OtherMoves},
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     channels,
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
-    complaint::{Audience, EntryKind, Status, details::Details, outgoing::view::WithheldWords},
+    complaint::{Audience, EntryKind, Status, outgoing::view::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{
@@ -242,6 +243,10 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
             <p class="words" dir="auto" lang=lang_of(&facts.text)>{facts.text.clone()}</p>
             <Photos ids=facts.photos.clone()/>
             <Facts panel=facts shown/>
+            <div on:input=typed on:submit=move |_| typing.set(false)>
+                <OpenIdentity shown action=Signal::derive(action) done=acted/>
+                <Shielding shown action=Signal::derive(action) done=acted/>
+            </div>
         </div>
         <Duties category received_at now=Signal::derive(move || shown.with(|panel| panel.now))/>
         <div on:input=typed on:submit=move |_| typing.set(false)>
@@ -373,20 +378,11 @@ fn passed_on(panel: &Panel) -> Option<String> {
 #[component]
 fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
     let language = language();
-    let Details { place, name, phone, handle } = panel.details;
-    let person: Vec<String> = [name, handle].into_iter().flatten().collect();
-    let nobody = person.is_empty() && phone.is_none();
-    let person = if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") };
-    let person_lang = lang_of(&person).filter(|_| !nobody);
     let category = texts::words::category(panel.category, language);
     let channel = channels::name(panel.channel, language);
-    let called = if phone.is_some() { says::PHONE_GIVEN } else { says::NO_PHONE };
-    let place_lang = place.as_deref().and_then(lang_of);
-    let place_line = place.clone().map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> " · " });
-    // On a phone, one tap on the number places a call.
-    let phone =
-        phone.map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
-    let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
+    let called = if !panel.details.phone.is_not_given() { says::PHONE_GIVEN } else { says::NO_PHONE };
+    let place = Memo::new(move |_| shown.with(|panel| panel.details.place.clone()));
+    let place_line = move || identity::text(&place.get()).map(|place| view! { {place} " · " });
     view! {
         <details class="facts-folded">
             <summary>
@@ -404,11 +400,10 @@ fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>
-                    {place.map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
-                    {map.map(|(address, label)| view! { " " <a href=address rel="external">{label}</a> })}
+                    {move || identity::text(&place.get()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
-                <dd dir="auto"><span lang=person_lang>{person}</span> {phone}</dd>
+                <dd dir="auto"><WhoComplained shown/></dd>
                 {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer.in_language(language).to_owned()}</dd> })}
             </dl>
             {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}

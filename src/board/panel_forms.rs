@@ -126,6 +126,18 @@ enum Place {
     Other,
 }
 
+/// The button that calls the complainant.
+fn call(phone: &str) -> AnyView {
+    let label = fill(says::CALL, &[("phone", phone)]);
+    view! {
+        <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
+            <span aria-hidden="true">"☎ "</span>
+            {phone.to_owned()}
+        </a>
+    }
+    .into_any()
+}
+
 /// The next action, in the head of the complaint: the one primary button, with a telephone call, "not ours" and the other steps beside it.
 #[component]
 pub fn FirstMove(
@@ -133,16 +145,9 @@ pub fn FirstMove(
     making: Making,
 ) -> impl IntoView {
     let Making { shown, first, .. } = making;
-    let phone = shown.with_untracked(|panel| panel.details.phone.clone());
-    let call = phone.map(|phone| {
-        let label = fill(says::CALL, &[("phone", &phone)]);
-        view! {
-            <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
-                <span aria-hidden="true">"☎ "</span>
-                {phone.clone()}
-            </a>
-        }
-    });
+    // There once the number has been opened.
+    let phone = Memo::new(move |_| shown.with(|panel| panel.details.phone.clone()));
+    let call = move || phone.get().show(|phone| call(phone));
     let refuse = Memo::new(move |_| making.may(Move::NotOurs) && first.get() != Some(Move::NotOurs));
     let others = Memo::new(move |_| !others(making).is_empty());
     view! {

@@ -31,6 +31,8 @@ pub mod may;
 mod may_tests;
 pub mod queues;
 #[cfg(feature = "ssr")]
+pub mod sealing;
+#[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]
 pub mod status_changes;

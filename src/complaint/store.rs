@@ -1,16 +1,14 @@
 //! Reading complaints from the database. All writing is in `changes`.
 
 use super::{
-    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience,
-    details::{Details, details_columns},
-    outgoing,
-    tally::Counted,
+    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, outgoing, tally::Counted,
 };
 use crate::{
     language::Language,
     officers::{PersonName, Role, store::name_of},
+    sealed::CaseKind,
     server::db::{Db, Sql, sql},
-    shield::{CasePosition, Viewer, guard::Disclosure, visible},
+    shield::{CasePosition, ShieldKind, Viewer, guard::Disclosure, visible},
 };
 use sqlx::FromRow;
 
@@ -29,13 +27,6 @@ pub struct Complaint {
     pub category: Category,
     /// The complainant's text, unchanged.
     pub text: String,
-    /// What the complainant gave besides the text.
-    #[sqlx(flatten)]
-    pub details: Details,
-    /// Latitude of the complainant's phone in degrees, if given.
-    pub lat: Option<f64>,
-    /// Longitude of the complainant's phone in degrees, if given.
-    pub lon: Option<f64>,
     /// The language in which the complainant used the page; replies are sent in it.
     pub language: Language,
     /// Its status.
@@ -66,6 +57,8 @@ pub struct Complaint {
     pub suggested_id: Option<i64>,
     /// The office that has yet to decide which station gets it; `None` when nothing is to be decided.
     pub decider_id: Option<i64>,
+    /// Whom it is about, if a person has decided that the law protects them.
+    pub shield: Option<ShieldKind>,
     /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
     /// When it was last changed, in milliseconds since the epoch (UTC).
@@ -78,15 +71,13 @@ pub struct Complaint {
     pub newest: Option<String>,
 }
 
-const COLUMNS: &str = concat!(
-    "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, ",
-    details_columns!(),
-    ", c.lat, c.lon, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
+// Who complained is not in this row: it is sealed (`crate::sealed`).
+const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.language, c.status, c.outcome, c.confidential, \
+    c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
+    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.shield, c.received_at, c.changed_at, c.version, c.heard, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
     as newest \
-    from complaint c where "
-);
+    from complaint c where ";
 
 impl Complaint {
     /// Its position, for the visibility rule.
@@ -101,9 +92,15 @@ impl Complaint {
         }
     }
 
+    /// What kind of case it is, for opening what is sealed.
+    pub fn case(&self) -> CaseKind {
+        let shielded = outgoing::disclosure_of(false, self.category, self.shield) != Disclosure::Everybody;
+        CaseKind { confidential: self.confidential, shielded }
+    }
+
     /// To whom anything about it may be disclosed.
     pub fn disclosure(&self) -> Disclosure {
-        outgoing::disclosure(self.confidential, self.category)
+        outgoing::disclosure_of(self.confidential, self.category, self.shield)
     }
 
     /// The values by which it is counted.

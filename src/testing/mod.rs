@@ -8,7 +8,21 @@ mod people;
 pub use district::PASSWORD;
 pub use people::{Answered, App, NOON, Person, SECRET, filed};
 
-use crate::server::db::{Db, sql, without_audit_triggers};
+use crate::{
+    sealed::key_file::{self, ServerKey},
+    server::db::{Db, sql, without_audit_triggers},
+};
+use std::{path::PathBuf, sync::LazyLock};
+
+/// The key file of all applications of this process, in a folder of its own.
+pub fn key_file() -> PathBuf {
+    static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        key_file::write(&folder.path().join("identity.key"), &ServerKey::generate()).expect("a key is written");
+        folder
+    });
+    FOLDER.path().join("identity.key")
+}
 
 /// Expands one test body to two tests: on SQLite and on PostgreSQL.
 macro_rules! both_databases {

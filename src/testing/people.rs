@@ -10,7 +10,7 @@ use crate::{
     channels::settings::in_tests,
     complaint::{Move, Reference},
     error::Error,
-    server::{AppState, clock::Clock, db::Db, op::Op},
+    server::{AppState, clock::Clock, config::Settings, db::Db, op::Op},
     ui::{data, form::FormAnswer},
 };
 use axum::{
@@ -112,6 +112,9 @@ impl App {
         else {
             panic!("serve");
         };
+        // Servers on one database have one key, whatever their data folders.
+        let identity_key = settings.identity_key.clone().or_else(|| Some(super::key_file()));
+        let settings = Settings { identity_key, ..settings };
         let state = AppState::open(db, Clock::at(NOON), settings).await.unwrap();
         let router = router(state.clone()).unwrap();
         Self { state, offices, router, _folder: folder }
@@ -317,6 +320,14 @@ impl Person {
     /// A complaint's panel as this officer sees it.
     pub async fn panel(&self, reference: Reference) -> Result<Panel, Error> {
         self.call("staff/complaint", serde_json::json!({ "reference": reference.as_str() })).await
+    }
+
+    /// Opens who complained, to speak to the complainant, and returns the panel.
+    pub async fn opened(&self, reference: Reference) -> Panel {
+        let fields = [("form_name", "open-identity"), ("reason", "contact"), ("opening_words", "test")];
+        let answered = self.post(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+        assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
+        self.panel(reference).await.unwrap()
     }
 
     /// The board as this officer sees it.

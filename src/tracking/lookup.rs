@@ -13,6 +13,7 @@ use crate::{
     intake::consent,
     language::typed,
     push,
+    sealed::store::Use,
     server::{limits::Limited, op::Op, security::Client},
     shield::Viewer,
 };
@@ -186,7 +187,7 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         },
         text: complaint.text,
         subject: categories::store::name(op.db(), complaint.category).await?,
-        place: complaint.details.place,
+        place: op.sealing().read(op.db(), id, Use::Owner).await?.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
         subscribed: push::store::subscribed(op.db(), id).await?,
         listed: listed::store::is_agreed(op.db(), id).await?,

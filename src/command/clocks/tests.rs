@@ -345,7 +345,8 @@ both_databases!(the_clocks_of_a_post_that_waited_to_be_read_run_from_its_receipt
         accused: None,
     };
     let mut tx = app.state.db().begin().await.unwrap();
-    let begun = changes::begin(&mut tx, new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
+    let begun =
+        changes::begin(&mut tx, app.op().sealing(), new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
     let reference = begun.complaint().reference;
     begun.waits(&mut tx, NOON).await.unwrap();
     tx.commit().await.unwrap();

@@ -40,7 +40,7 @@ pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Res
     let may_give = who.officer.role == Role::Chief;
     let offices = if may_give { names(op, &give::possible(op, complaint)) } else { Vec::new() };
     let may_give = !offices.is_empty();
-    let suggested = if may_give { suggested(op, complaint, &offices) } else { None };
+    let suggested = if may_give { suggested(op, complaint, &offices).await? } else { None };
     Ok(OfComplaint {
         suggested,
         orders,
@@ -54,12 +54,15 @@ pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Res
 
 /// The addressee to preselect: the holder of the complaint, or, if no office holds it yet, the station that routing suggests for forwarding.
 /// None if routing suggests none: the first office of a list is never preselected just because it comes first.
-fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
+async fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Result<Option<i64>, Error> {
     let id = match complaint.office_id {
         Some(_) => offices.first().map(|office| office.id),
-        None => board::suggested::to_forward_to(op, complaint),
+        None => {
+            let from = board::suggested::whence(op, complaint).await?;
+            board::suggested::to_forward_to(op, complaint, &from)
+        }
     };
-    id.filter(|id| offices.iter().any(|office| office.id == *id))
+    Ok(id.filter(|id| offices.iter().any(|office| office.id == *id)))
 }
 
 fn names(op: &Op, ids: &[i64]) -> Vec<OfficeName> {
@@ -172,7 +175,7 @@ async fn with_offices(op: &Op, who: &SignedIn, mut order: OrderView) -> Result<(
     let offices = match complaint {
         Some(complaint) => {
             let offices = names(op, &give::possible(op, &complaint));
-            order.suggested = suggested(op, &complaint, &offices);
+            order.suggested = suggested(op, &complaint, &offices).await?;
             offices
         }
         // The complaint is not known yet: its number has to be typed.

@@ -14,6 +14,7 @@ mod ordered;
 mod posts;
 mod promised;
 mod several;
+mod shielded;
 mod unjoined;
 
 pub use complainant::{Joining, add_words, answer, join};
@@ -24,6 +25,7 @@ pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
+pub use shielded::shield;
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
 use super::{
@@ -202,7 +204,8 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
         .set("accused_id", after.accused_id)
         .set("refused_by_id", after.refused_by_id)
         .set("suggested_id", after.suggested_id)
-        .set("decider_id", after.decider_id);
+        .set("decider_id", after.decider_id)
+        .set("shield", after.shield);
     let mut statement = update("complaint", row);
     // Messages that arrived after the complaint was read stay unread.
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);

@@ -22,7 +22,7 @@ mod tests;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use disclosure::{disclosure, ids_not_for_everybody, not_for_everybody};
+pub use disclosure::{disclosure, disclosure_of, ids_not_for_everybody, not_for_everybody};
 
 use serde::{Deserialize, Serialize};
 

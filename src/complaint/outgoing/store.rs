@@ -7,7 +7,12 @@ use crate::{
         store::{Complaint, select_visible},
     },
     error::Error,
+    officers::sign_in::SignedIn,
     replies::ReplyMethod,
+    sealed::{
+        may_open, opening,
+        store::{Identity, Use},
+    },
     server::{
         db::{Tx, sql},
         op::Op,
@@ -132,9 +137,46 @@ pub fn is_sensitive(complaint: &Complaint) -> bool {
 /// # Errors
 /// A database error.
 pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
+    with_proposals(op, tx, complaint, Proposals::WithDetails).await
+}
+
+/// As [`of`], for an officer: only while the details of the complainant are open for them are they among the proposals.
+///
+/// # Errors
+/// A database error.
+pub async fn told_to(op: &Op, tx: &mut Tx, complaint: &Complaint, who: &SignedIn) -> sqlx::Result<Vec<Withheld>> {
+    let fresh = opening::fresh_in(tx, complaint.id, who.officer.id, op.now()).await?;
+    // The case may have become confidential since.
+    let fresh = fresh.filter(|fresh| may_open(who.officer.role, complaint.case(), fresh.reason()));
+    let details = if fresh.is_some() { Proposals::WithDetails } else { Proposals::OfTextsOnly };
+    with_proposals(op, tx, complaint, details).await
+}
+
+/// From what words are proposed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proposals {
+    /// From the texts, and from what is sealed.
+    WithDetails,
+    /// From the texts alone.
+    OfTextsOnly,
+}
+
+async fn with_proposals(
+    op: &Op,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    details: Proposals,
+) -> sqlx::Result<Vec<Withheld>> {
     let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
     let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
-    let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint).await? } else { Vec::new() };
+    let proposals = if is_sensitive(complaint) {
+        proposals(op, tx, complaint, details).await?
+    } else if details == Proposals::WithDetails {
+        // Whatever the case, the complainant's number is nobody else's.
+        op.sealing().read_in(tx, complaint.id, Use::Guard).await?.phone.into_iter().collect()
+    } else {
+        Vec::new()
+    };
     Ok(with_decisions(proposals, &decided))
 }
 
@@ -150,7 +192,7 @@ pub(super) fn with_decisions(proposals: Vec<String>, decided: &[DecidedWord]) ->
     words
 }
 
-async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
+async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint, details: Proposals) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
     later.bind_list(TOLD_LATER);
@@ -159,11 +201,15 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<
     let mut texts = vec![complaint.text.clone()];
     texts.extend(complaint.newest.clone());
     texts.extend(later.into_iter().map(|(text,)| text));
+    let who = match details {
+        Proposals::WithDetails => op.sealing().read_in(tx, complaint.id, Use::Guard).await?,
+        Proposals::OfTextsOnly => Identity::default(),
+    };
     let case = proposed::CaseTexts {
-        name: complaint.details.name.as_deref(),
-        phone: complaint.details.phone.as_deref(),
-        handle: complaint.details.handle.as_deref(),
-        place: complaint.details.place.as_deref(),
+        name: who.name.as_deref(),
+        phone: who.phone.as_deref(),
+        handle: who.handle.as_deref(),
+        place: who.place.as_deref(),
         texts: &texts,
     };
     Ok(proposed::proposed(&case, &op.offices().all_names()))

@@ -24,6 +24,7 @@ use crate::{
         store::{self, Complaint},
     },
     error::Error,
+    sealed::store::Use,
     server::{
         db::{Tx, sql},
         op::Op,
@@ -47,7 +48,8 @@ pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Re
     };
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
     let text = with_all(&clean(&item.text), &item.beside);
-    if matter::another(op, &complaint, &text).is_some() {
+    let place = op.sealing().read_in(tx, complaint_id, Use::Routing).await?.place;
+    if matter::another(op, &complaint, place.as_deref(), &text).is_some() {
         return Ok(());
     }
     let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };

@@ -12,6 +12,7 @@ use crate::{
     language::dates,
     replies::ReplyMethod,
     routing::Because,
+    sealed::Field,
     server::db::sql,
     testing::{App, NOON, Person, both_databases, rows},
 };
@@ -95,9 +96,9 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     let wire = operator.wire().await;
     assert_eq!((wire.posts.len(), wire.decided.len()), (0, 1));
     let reference = wire.decided[0].reference.unwrap();
-    let panel = app.officer("a").await.panel(reference).await.unwrap();
+    let panel = app.officer("a").await.opened(reference).await;
     assert_eq!(
-        (panel.channel, panel.text.as_str(), panel.details.handle.as_deref()),
+        (panel.channel, panel.text.as_str(), panel.details.plain(Field::Handle)),
         (Channel::X, THEFT, Some("@citizen_22"))
     );
     let sent = replies(&app).await;
@@ -484,8 +485,8 @@ both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
     let taken = operator.post("/staff/wire", &fields).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     let reference = Reference::parse(taken.headers["location"].to_str().unwrap().rsplit('/').next().unwrap()).unwrap();
-    let panel = operator.panel(reference).await.unwrap();
-    assert_eq!((panel.channel, panel.details.phone.as_deref()), (Channel::Staff, Some("5550100123")));
+    let panel = operator.opened(reference).await;
+    assert_eq!((panel.channel, panel.details.plain(Field::Phone)), (Channel::Staff, Some("5550100123")));
     assert!(panel.text.contains("https://x.example/post/1"));
     let wrong = [
         ("form_name", "staff"),

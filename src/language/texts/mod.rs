@@ -27,6 +27,7 @@ pub mod replies;
 pub mod report;
 pub mod routing;
 pub mod saved;
+pub mod sealed;
 pub mod sent;
 pub mod sheet;
 pub mod shift;
@@ -75,6 +76,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         report::ALL,
         routing::ALL,
         saved::ALL,
+        sealed::ALL,
         sent::ALL,
         sheet::ALL,
         spans::ALL,

@@ -33,10 +33,10 @@ pub async fn complaint(
     let posts: Vec<(i64,)> = tx.all(&sql("select id from post where complaint_id = $1 order by id").arg(id)).await?;
     let posts: Vec<i64> = posts.into_iter().map(|(id,)| id).collect();
     let entries: Vec<(i64,)> = tx.all(&sql("select id from entry where complaint_id = $1 order by id").arg(id)).await?;
-    let mut rows = vec![Rows::one(Kind::Complaint, id)];
+    let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Sealed, id)];
     rows.extend(entries.into_iter().map(|(id,)| Rows::one(Kind::Entry, id)));
     rows.extend(rows_of_posts(&mut tx, &posts).await?);
-    let were = audit::before(&mut tx, &rows).await?;
+    let were = audit::rows_before(&mut tx, &rows).await?;
 
     // No key has an empty hash: the private link opens nothing any more.
     let own = sql(
@@ -73,7 +73,7 @@ pub async fn post(
         return Ok(false);
     }
     let rows = rows_of_posts(&mut tx, &[id]).await?;
-    let were = audit::before(&mut tx, &rows).await?;
+    let were = audit::rows_before(&mut tx, &rows).await?;
     one_post(&mut tx, id, now).await?;
     let detail = format!("{class}, {} rows", rows.len());
     audit::cover_erased(&mut tx, now, officer_id, &format!("post {id}"), &detail, were).await?;
@@ -142,6 +142,12 @@ async fn one_post(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
 
 /// Erases what other tables have of a complaint.
 async fn beside(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
+    // Who complained. The key of the complaint stays, with nothing left to open; why it was opened, and by whom, stays without the officer's words.
+    let sealed = sql(
+        "update sealed set place = null, name = null, phone = null, handle = null, point = null, who = '' where complaint_id = $1",
+    );
+    tx.run(&sealed.arg(id)).await?;
+    tx.run(&sql("update opening set words = null where complaint_id = $1").arg(id)).await?;
     // Ways to the private page, and who proved to be the complainant.
     tx.run(&sql("delete from claim where complaint_id = $1").arg(id)).await?;
     tx.run(&sql("delete from complaint_key where complaint_id = $1").arg(id)).await?;

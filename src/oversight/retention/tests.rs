@@ -93,6 +93,10 @@ both_databases!(a_closed_complaint_is_gone_from_every_table_after_three_years_an
         0
     );
     assert_eq!(rows(db, "select count(*) from complaint where phone is not null and erased_at is not null").await, 0);
+    let sealed = "select count(*) from sealed s join complaint c on c.id = s.complaint_id where c.erased_at is not null \
+         and (s.name is not null or s.phone is not null or s.place is not null or s.handle is not null or s.who <> '')";
+    assert_eq!(rows(db, sealed).await, 0);
+    assert!(rows(db, "select count(*) from sealed where name is not null").await > 0, "the others keep theirs");
     assert_eq!(rows(db, "select count(*) from complaint where status = 'closed'").await, counted);
     assert_eq!(
         rows(db, "select count(*) from complaint where erased_at is not null and length(key_hash) = 0").await,

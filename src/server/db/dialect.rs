@@ -48,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "api", include_str!("../../../migrations/0036_api.sql")),
     (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
+    (42, "sealed", include_str!("../../../migrations/0042_sealed.sql")),
     (45, "oversight", include_str!("../../../migrations/0045_oversight.sql")),
 ];
 
@@ -442,6 +443,24 @@ pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
         );
         statement.bind(all.join(and)).push("::text::tsquery");
     }
+}
+
+/// Removes from an SQLite file what was deleted or replaced: pages that are free now, and old parts of the search index. Takes a while on a large file
+/// and needs its size in free space. PostgreSQL reuses the space by itself, and its old files are not readable through the database; `vacuum full` is
+/// for its administrator.
+///
+/// # Errors
+/// Database errors.
+pub async fn forget_deleted(db: &Db) -> sqlx::Result<()> {
+    match db {
+        Db::Sqlite { writer, .. } => {
+            sqlx::query("insert into complaint_words (complaint_words) values ('optimize')").execute(writer).await?;
+            sqlx::query("vacuum").execute(writer).await?;
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await?;
+        }
+        Db::Postgres(_) => {}
+    }
+    Ok(())
 }
 
 /// An order that the full-text index delivers by itself, so that a search for a common word stops early.

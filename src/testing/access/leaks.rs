@@ -90,7 +90,9 @@ impl Attempt<'_> {
             let mine = self.viewer == Viewer::Complainant && complaint.reference == self.complaint.reference;
             let sees = super::sees(self.viewer, complaint);
             for (word, class) in &complaint.words {
-                let known = reveals == Reveals::Case && (sees || (mine && *class == Class::Own));
+                // Who complained is for the complainant, and for an officer only after an opening, of which this scene has none.
+                let told = (sees && *class != Class::Sealed) || (mine && *class != Class::Force);
+                let known = reveals == Reveals::Case && told;
                 let out = !known && !asked.contains(word.as_str()) && (text.contains(word) || headers.contains(word));
                 self.expect(!out, || {
                     format!("{:?} reads {word:?} of {:?} at {path}?{asked}", self.viewer, complaint.kind)

@@ -78,6 +78,8 @@ pub enum Class {
     Own,
     /// For officers only.
     Force,
+    /// Who complained: for the complainant, and for nobody else without an opening.
+    Sealed,
 }
 
 /// A complaint of the scene, with what must not be revealed about it.
@@ -143,7 +145,13 @@ async fn prepare(app: &App, kind: Kind, n: usize) -> TestComplaint {
     let word = |what: &str| format!("mk{n}{what}mk");
     let mut words = Vec::new();
     let mut own = |what: &str| {
-        words.push((word(what), Class::Own));
+        let class = match what {
+            "name" | "handle" => Class::Sealed,
+            // The place of an ordinary case is told to those who see the case.
+            "place" if matches!(kind, Kind::Child | Kind::Confidential) => Class::Sealed,
+            _ => Class::Own,
+        };
+        words.push((word(what), class));
         word(what)
     };
     let citizen = app.citizen();
@@ -162,7 +170,7 @@ async fn prepare(app: &App, kind: Kind, n: usize) -> TestComplaint {
     ];
     let (reference, key) = filed(&citizen.post_photos("/", &fields, &[&picture(1)]).await);
     let (asked, added, closed) = (own("asked"), own("added"), own("closed"));
-    words.push((phone, Class::Own));
+    words.push((phone, Class::Sealed));
     let mut force = |what: &str| {
         words.push((word(what), Class::Force));
         word(what)
