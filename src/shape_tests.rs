@@ -183,7 +183,19 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("open311", &["api", "audit", "complaint", "error", "intake", "language", "offices", "server", "staff"]),
     (
         "oversight",
-        &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"],
+        &[
+            "audit",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "sealed",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
     ),
     // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "sealed", "server"]),

@@ -24,6 +24,8 @@ crate::texts! {
     NO_ENTRIES: "ऐसी कोई पंक्ति नहीं है।", "There are no such entries.";
     FILTER_WRONG: "यह यूज़र नेम या यह दिन नहीं मिला।", "This username or this day was not found.";
     TRAIL_CUT: "फ़ाइल में केवल सबसे नई {n} पंक्तियाँ आती हैं। बाक़ी के लिए दिन चुनकर फिर से फ़ाइल लें।", "A file holds only the newest {n} entries. For the others, choose days and download again.";
+    OPENINGS: "गोपनीय पहचान किसने और क्यों खोली", "Who opened a sealed identity, and why";
+    REASON: "कारण", "Reason";
     ANCHORS: "हर दिन का आख़िरी निशान", "The end of each day";
     ANCHORS_LEAD: "हर दिन के अंत में रिकॉर्ड का यह निशान बनता है। इसे छापकर दस्तख़त के साथ रखें या प्रकाशित करें। बाद में किसी ने रिकॉर्ड बदला या काटा, तो वह इस निशान से नहीं मिलेगा।", "At the end of each day the trail is given this mark. Print it and keep it signed, or publish it. If somebody changes or cuts the trail later, it no longer fits this mark.";
     NO_ANCHORS: "अभी कोई निशान नहीं बना। पहला आज रात बनेगा।", "There is no mark yet. The first is made tonight.";

@@ -1,7 +1,7 @@
 //! Handler of the audit trail's page.
 
 use super::{
-    ANCHORS, ON_A_PAGE, Trail, TrailAsked, TrailLine, shows_detail,
+    ANCHORS, ON_A_PAGE, OPENINGS, OpeningLine, Trail, TrailAsked, TrailLine, shows_detail,
     store::{self, LineRow, Wanted},
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     error::Error,
     language::dates::{self, DAY},
     officers::{self, sign_in::SignedIn},
+    sealed::opening,
     server::op::Op,
     staff::StaffPage,
     ui::paging::{After, page_of},
@@ -37,11 +38,28 @@ pub async fn trail(op: &Op, who: &SignedIn, asked: TrailAsked) -> Result<Trail, 
         kinds: store::kinds(db).await?,
         lines: rows.into_iter().map(line).collect(),
         next,
+        openings: openings(op, &asked).await?,
         anchors: anchors::newest(db, ANCHORS).await?.iter().map(ToString::to_string).collect(),
         head,
         asked,
         now: op.now(),
     })
+}
+
+/// The newest openings, if those are asked for.
+async fn openings(op: &Op, asked: &TrailAsked) -> Result<Vec<OpeningLine>, Error> {
+    if !asked.sealed {
+        return Ok(Vec::new());
+    }
+    let found = opening::list(op.db(), None, OPENINGS).await?;
+    let line = |one: opening::Opening| OpeningLine {
+        at: one.at,
+        officer: one.officer,
+        reference: one.reference,
+        reason: one.reason,
+        words: one.words,
+    };
+    Ok(found.into_iter().map(line).collect())
 }
 
 /// What is looked for; `None` if a filter cannot let anything through.

@@ -16,12 +16,15 @@ mod tests;
 use crate::{
     language::dates::Millis,
     officers::{Me, PersonName},
+    sealed::Reason,
     ui::paging::encoded,
 };
 use serde::{Deserialize, Serialize};
 
 /// How many entries a page has.
 pub const ON_A_PAGE: i64 = 100;
+/// How many openings the page shows with their reasons, the newest first.
+pub const OPENINGS: i64 = 100;
 /// How many anchors the page shows, the newest first.
 pub const ANCHORS: i64 = 31;
 /// Longest word of the address that is read, in characters.
@@ -115,6 +118,21 @@ pub struct TrailLine {
     pub covers: bool,
 }
 
+/// An opening of who complained, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningLine {
+    /// When, in milliseconds since the epoch (UTC).
+    pub at: Millis,
+    /// The officer's name.
+    pub officer: String,
+    /// Number of the complaint.
+    pub reference: String,
+    /// Why.
+    pub reason: Reason,
+    /// More about it, in the officer's words.
+    pub words: Option<String>,
+}
+
 /// The page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trail {
@@ -130,6 +148,8 @@ pub struct Trail {
     pub lines: Vec<TrailLine>,
     /// The entry after which the next page begins.
     pub next: Option<i64>,
+    /// The newest openings with their reasons, if those are asked for.
+    pub openings: Vec<OpeningLine>,
     /// The newest anchors, one a line, the newest first.
     pub anchors: Vec<String>,
     /// The end of the chain now.

@@ -1,6 +1,6 @@
 //! `/staff/audit`: the audit trail.
 
-use super::{SEALED, Trail, TrailAsked, TrailLine, actions::load_trail};
+use super::{OpeningLine, SEALED, Trail, TrailAsked, TrailLine, actions::load_trail};
 use crate::{
     complaint::EntryKind,
     language::{fill, language, t, texts, texts::oversight as says},
@@ -23,7 +23,8 @@ pub fn TrailPage() -> impl IntoView {
 
 #[component]
 fn Shown(trail: Trail) -> impl IntoView {
-    let Trail { me, asked, not_understood, kinds, lines, next, anchors, head, now } = trail;
+    let Trail { me, asked, not_understood, kinds, lines, next, openings, anchors, head, now } = trail;
+    let has_openings = !openings.is_empty();
     let first_page = TrailAsked { after: None, ..asked.clone() };
     let csv = format!("{PAGE}/csv{}", first_page.to_query());
     let next = next.map(|after| format!("{PAGE}{}", TrailAsked { after: Some(after), ..asked.clone() }.to_query()));
@@ -62,6 +63,7 @@ fn Shown(trail: Trail) -> impl IntoView {
                     .into_any()
             }}
             <Turn next=Signal::stored(next) first=Signal::stored(first)/>
+            {has_openings.then(|| view! { <Openings openings now/> })}
             <Anchors anchors head/>
         </div>
     }
@@ -129,6 +131,42 @@ fn Row(line: TrailLine, now: i64) -> impl IntoView {
             <td translate="no">{line.subject}</td>
             {detail}
         </tr>
+    }
+}
+
+/// Why who complained was opened.
+#[component]
+fn Openings(openings: Vec<OpeningLine>, now: i64) -> impl IntoView {
+    let rows = openings.into_iter().map(|one| {
+        let reason = t(texts::sealed::reason(one.reason));
+        view! {
+            <tr>
+                <td><When at=one.at now/></td>
+                <td>{one.officer}</td>
+                <td translate="no">{one.reference}</td>
+                <td>{reason}</td>
+                <td>{one.words}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section class="screen-only">
+            <h2>{t(says::OPENINGS)}</h2>
+            <div class="wide" tabindex="0" role="region" aria-label=t(says::OPENINGS)>
+                <table class="ledger">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t(says::WHEN)}</th>
+                            <th scope="col">{t(says::OFFICER)}</th>
+                            <th scope="col">{t(says::ABOUT)}</th>
+                            <th scope="col">{t(says::REASON)}</th>
+                            <th scope="col">{t(says::DETAIL)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
     }
 }
 

@@ -114,3 +114,30 @@ both_databases!(the_anchors_stand_on_the_page_to_be_printed, async |db| {
     let mut tx = app.state.db().snapshot().await.unwrap();
     assert!(matches!(audit::walk(&mut tx, &[typed.head]).await.unwrap(), audit::Chain::Whole(_)));
 });
+
+both_databases!(every_opening_of_a_sealed_identity_is_on_the_auditors_page_with_its_reason, async |db| {
+    let app = App::on(db).await;
+    let form: String = hex::encode(rand::random::<[u8; 16]>());
+    let fields = [
+        ("form", form.as_str()),
+        ("text", "मोबाइल चोरी"),
+        ("category", "theft"),
+        ("name", "MARKNAME"),
+        ("phone", "9876500051"),
+    ];
+    let (reference, _) = crate::testing::filed(&app.citizen().post("/", &fields).await);
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let auditor = app.officer("auditor").await;
+    let asked = TrailAsked { sealed: true, ..TrailAsked::default() };
+    assert!(page(&auditor, &asked).await.unwrap().openings.is_empty());
+    app.officer("a").await.opened(reference).await;
+    let trail = page(&auditor, &asked).await.unwrap();
+    assert_eq!(actions(&trail), ["identity_opened"]);
+    assert_eq!(trail.lines[0].login.as_deref(), Some("a"));
+    assert_eq!(trail.openings.len(), 1);
+    assert_eq!(trail.openings[0].reference, reference.as_str());
+    let seen = auditor.get("/staff/audit?sealed=1").await.text;
+    assert!(seen.contains(reference.as_str()) && !seen.contains("MARKNAME") && !seen.contains("9876500051"), "{seen}");
+    assert!(page(&auditor, &TrailAsked::default()).await.unwrap().openings.is_empty(), "only when asked for");
+});
