@@ -13,6 +13,7 @@ alter table complaint add column report_accepted_at bigint;
 
 -- SHA-256 of the file as it arrived; null for photos from before, and for those that the program drew itself.
 alter table photo add column original_sha256 text;
+create index photo_original on photo (original_sha256) where original_sha256 is not null;
 
 -- The four digits that a complainant holds, for each key to the private page. An officer who types them has spoken to that person.
 create table contact_code (

@@ -26,6 +26,7 @@
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
 //! - `open311`: the open list and its interface for other software (GeoReport v2)
 //! - [`offices`], [`officers`]: the police force
+//! - [`oversight`]: the auditor's page, what is erased and when, incidents in which data got out
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
 //! - `backup`: writes everything into one file, restores it, and checks that everything is consistent
@@ -65,6 +66,7 @@ pub mod inside;
 pub mod masks;
 pub mod officers;
 pub mod offices;
+pub mod oversight;
 pub mod staff;
 
 #[cfg(feature = "ssr")]

@@ -196,6 +196,22 @@ const ARROWS: &[(&str, &[&str])] = &[
         "sampling",
         &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"],
     ),
+    (
+        "oversight",
+        &[
+            "audit",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "sealed",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
+    ),
     // Operations and demonstration.
     ("backup", &["audit", "complaint", "language", "sealed", "server"]),
     ("playground", &["audit", "channels", "complaint", "error", "language", "replies", "server", "shield", "ui"]),

@@ -3,6 +3,7 @@
 //! Each figure is one JSON line on standard output. Machines are noisy, so important figures are ratios within one run, for which the two
 //! sides take turns. The number of requests and the time are limited.
 
+mod audit;
 mod bare;
 mod client;
 mod clocks;
@@ -74,6 +75,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("sheet") {
         sheet::sheet().await?;
+    }
+    if wanted("audit") {
+        audit::verify().await?;
     }
     if wanted("million") {
         million::million(Shape::Years).await?;

@@ -81,6 +81,19 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Erase what is no longer kept: names, texts and photos of complaints and posts whose time is over, except those under a legal hold. What is counted
+    /// stays. On SQLite the server must be stopped, unless nothing is written.
+    Retention {
+        /// List what would be erased, one a line, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Erase at most so many complaints and posts.
+        #[arg(long, default_value_t = 1_000)]
+        most: u64,
+        /// Settings of the system.
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Check or replace the key with which names and telephone numbers are sealed.
     Key {
         /// The command to run.

@@ -14,7 +14,7 @@ use crate::{
     language::Language,
     masks,
     officers::{self, session::recognise},
-    offices, open311, push, replies, routing, sampling,
+    offices, open311, oversight, push, replies, routing, sampling,
     server::{
         AppState, assets,
         edge::patience,
@@ -71,6 +71,8 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Answers => read.post(replies::templates::handlers::post),
         StaffPage::Keys => read.post(api::handlers::post),
         StaffPage::Webhooks => read.post(api::hooks::handlers::post),
+        StaffPage::Retention => read.post(oversight::retention::handlers::post),
+        StaffPage::Breaches => read.post(oversight::breaches::handlers::post),
         StaffPage::Me => read.post(officers::account::handlers::post),
         StaffPage::Password => read.post(officers::password::handlers::post),
         StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
@@ -79,6 +81,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         | StaffPage::Sheet
         | StaffPage::Ledger
         | StaffPage::Masks
+        | StaffPage::Audit
         | StaffPage::Figures
         | StaffPage::FiguresCases
         | StaffPage::Report
@@ -159,6 +162,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
         .route("/staff/list/csv", get(board::export::csv))
+        .route("/staff/audit/csv", get(oversight::trail::export::csv))
+        .route("/staff/c/{reference}/rti", get(oversight::rti::text))
         .route("/staff/list/xlsx", get(board::export::xlsx))
         .route("/staff/figures/csv", get(inside::export::csv))
         .route("/staff/figures/xlsx", get(inside::export::xlsx))

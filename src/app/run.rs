@@ -15,7 +15,9 @@ use crate::{
         sign_in,
         store::{self, NewOfficer},
     },
-    offices, routing,
+    offices,
+    oversight::retention,
+    routing,
     sealed::{self, commands::KeyCommand},
     server::{
         AppState,
@@ -92,6 +94,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),
         Command::Audit { command } => return audit::commands::run(command).await,
+        Command::Retention { dry_run: true, settings, .. } => {
+            return retention::commands::dry_run(&settings, Clock::System.now()).await;
+        }
+        Command::Retention { dry_run: false, most, settings } => {
+            let _lock = lock_database(&settings)?;
+            return retention::commands::erase(&settings, Clock::System.now(), most).await;
+        }
         Command::Key { command } => {
             // A running server knows only the old key.
             let _lock = match &command {

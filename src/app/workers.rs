@@ -1,7 +1,7 @@
 //! Background workers.
 
 use crate::{
-    api, command,
+    api, audit, command,
     complaint::counting,
     inside, intake,
     language::dates::Millis,
@@ -43,6 +43,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
     tokio::spawn(inside::report::make::work(state.clone()));
+    tokio::spawn(audit::anchors::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
     tokio::spawn(api::hooks::worker::work(state.clone()));
     tokio::spawn(statements::worker::work(state.clone()));

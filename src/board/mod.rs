@@ -18,6 +18,7 @@ mod filter_bar;
 mod filters;
 mod keys;
 mod panel;
+mod panel_duties;
 mod panel_forms;
 mod panel_head;
 mod panel_talk;

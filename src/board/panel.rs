@@ -7,6 +7,7 @@ use super::{
     desk::Desk,
     identity::{self, OpenIdentity, WhoComplained, shielding::Shielding},
     macros::view::Macros,
+    panel_duties::Duties,
     panel_forms::{AskForm, FirstMove, Making, OtherMoves},
     panel_head::{ByWhen, CopyNumber, Neighbours, sentence},
     panel_talk::Talk,
@@ -109,6 +110,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
     let reference = panel.reference;
     let facts = panel.clone();
     let is_confidential = panel.confidential;
+    let (category, received_at) = (panel.category, panel.received_at);
     // The version that the officer has seen. A live update does not advance it while something is being typed: the officer
     // first reads what changed.
     let seen = RwSignal::new(panel.version);
@@ -252,6 +254,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 <Shielding shown action=Signal::derive(action) done=acted/>
             </div>
         </div>
+        <Duties category received_at now=Signal::derive(move || shown.with(|panel| panel.now))/>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <OrdersBox
                 all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))

@@ -5,6 +5,7 @@
 
 pub mod categories;
 pub mod details;
+pub mod duties;
 pub mod moves;
 pub mod outgoing;
 pub mod reference;

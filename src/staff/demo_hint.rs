@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Masks,
-        Me, Morning, Notices, Officers, Offices, Orders, Password, Redact, Report, ReportOfDay, Samples, SecondFactor,
-        Sheet, SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
+        Answers, Audit, Board, Breaches, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger,
+        Macros, Masks, Me, Morning, Notices, Officers, Offices, Orders, Password, Redact, Report, ReportOfDay,
+        Retention, Samples, SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -40,6 +40,8 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Samples), Circle) => (says::HINT_SAMPLES_CIRCLE, None),
         (Some(Samples), _) => (says::HINT_SAMPLES, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
+        // The auditor alone reads the first.
+        (Some(Audit | Retention | Breaches), _) => (says::HINT_ELSEWHERE, Some(Board)),
         (
             Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Masks | Answers | Keys | Webhooks),
             Admin,

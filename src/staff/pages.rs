@@ -39,6 +39,11 @@ const HEADS: &[Role] = &[Chief, Admin];
 const DISTRICT: &[Role] = &[Operator, Chief, Admin, Auditor];
 const ADMIN: &[Role] = &[Admin];
 const CHIEF: &[Role] = &[Chief];
+const AUDITOR: &[Role] = &[Auditor];
+/// Whoever decides how long something is kept, and whoever watches that it goes.
+const KEEPERS: &[Role] = &[Chief, Auditor];
+/// Whoever must act on an incident, and whoever watches that they do.
+const INCIDENTS: &[Role] = &[Chief, Admin, Auditor];
 const OPERATOR: &[Role] = &[Operator];
 const NOBODY: &[Role] = &[];
 
@@ -111,6 +116,9 @@ staff_pages! {
     Answers      "/staff/answers",         texts::answers::TITLE,          SetUp,     DISTRICT,  HEADS;
     Keys         "/staff/keys",            texts::api::KEYS,               SetUp,     HEADS,     ADMIN;
     Webhooks     "/staff/webhooks",        texts::api::HOOKS,              SetUp,     HEADS,     ADMIN;
+    Audit        "/staff/audit",           texts::oversight::AUDIT,        SetUp,     AUDITOR,   NOBODY;
+    Retention    "/staff/retention",       texts::oversight::RETENTION,    SetUp,     KEEPERS,   CHIEF;
+    Breaches     "/staff/breaches",        texts::oversight::BREACHES,     SetUp,     INCIDENTS, HEADS;
     Me           "/staff/me",              texts::mail::TITLE,             Elsewhere, EVERYBODY, WORKING;
     Password     "/staff/password",        texts::sign_in::PASSWORD_TITLE, Elsewhere, EVERYBODY, EVERYBODY;
     SecondFactor "/staff/second-factor",   texts::sign_in::FACTOR_TITLE,   Elsewhere, EVERYBODY, EVERYBODY;
@@ -145,14 +153,14 @@ impl StaffPage {
             Self::Morning => "morning",
             Self::Figures | Self::FiguresCases => "figures",
             Self::Report | Self::ReportOfDay => "report",
-            Self::Notices => "bell",
+            Self::Notices | Self::Breaches => "bell",
             Self::Shift => "shift",
             Self::Samples => "sample",
             Self::Statements => "statement",
-            Self::Ledger => "ledger",
+            Self::Ledger | Self::Audit => "ledger",
             Self::Offices => "offices",
             Self::Officers => "people",
-            Self::Clocks => "clock",
+            Self::Clocks | Self::Retention => "clock",
             Self::Categories => "tag",
             Self::Spellings => "letters",
             Self::Masks | Self::Redact => "masks",

@@ -64,6 +64,11 @@ impl PostRow {
         with_all(&self.text, &self.beside())
     }
 
+    /// Whether its author deleted it.
+    pub fn is_deleted(&self) -> bool {
+        self.gone.as_deref() == Some("deleted")
+    }
+
     /// Content attached to the text.
     pub fn beside(&self) -> Vec<Beside> {
         beside::read(self.beside.as_deref())
@@ -166,9 +171,13 @@ pub async fn pictures(db: &Db, post_id: i64) -> sqlx::Result<Pictures> {
 pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
     let mut statement = sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p \
          left join complaint c on c.id = p.complaint_id where p.post_id is not null and p.id = ");
-    statement.bind(id).push(" and (p.complaint_id is null or ");
+    // A post that its author deleted is no longer shown, unless it is part of a complaint.
+    statement.bind(id).push(
+        " and ((p.complaint_id is null and not exists (select 1 from post t where t.id = p.post_id and t.gone = 'deleted')) \
+         or (p.complaint_id is not null and ",
+    );
     visible(&mut statement, viewer);
-    statement.push(")");
+    statement.push("))");
     db.maybe(&statement).await
 }
 
@@ -207,7 +216,7 @@ pub struct DecidedRow {
 /// One page of decided posts, newest first, and where the next page starts. Posts of complaints that this viewer may not see are left out.
 pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<DecidedRow>, Option<After>)> {
     let mut statement = sql(concat!(
-        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, ",
+        "select p.id, p.channel, case when p.gone = 'deleted' and p.complaint_id is null then '' else substr(coalesce(p.text_now, p.text, ''), 1, 400) end as words, ",
         case_kind!(),
         " as kind, p.disposition, c.reference, p.decided_at, p.decided_by, \
          case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) \

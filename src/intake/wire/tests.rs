@@ -302,7 +302,7 @@ both_databases!(an_answer_must_fit_and_carry_no_link, async |db| {
     assert_eq!(replies(&app).await[0].2, "सुबह दस बजे।");
 });
 
-both_databases!(a_deleted_post_is_marked_and_its_text_is_kept, async |db| {
+both_databases!(a_deleted_post_is_marked_and_its_text_is_kept_but_no_longer_shown, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
     let change = |verb: &str, message: &str| {
@@ -316,7 +316,14 @@ both_databases!(a_deleted_post_is_marked_and_its_text_is_kept, async |db| {
     platform.deliver_facebook(&change("edited", "मोहल्ले में जुआ और शराब")).await;
     platform.deliver_facebook(&change("remove", "")).await;
     let open = app.officer("operator").await.wire().await.open.unwrap();
-    assert_eq!((open.post.text.as_str(), open.post.gone.as_deref()), ("मोहल्ले में जुआ और शराब", Some("deleted")));
+    assert_eq!(open.post.gone.as_deref(), Some("deleted"));
+    assert!(open.post.text.contains("deleted") && open.post.author.is_none(), "{:?}", open.post);
+    assert!(open.versions.iter().all(|(_, _, text)| text.is_empty()), "{:?}", open.versions);
+    let kept = crate::server::db::sql("select text_now from post where kind is not null");
+    let (kept,): (Option<String>,) = app.state.db().one(&kept).await.unwrap();
+    assert_eq!(kept.as_deref(), Some("मोहल्ले में जुआ और शराब"), "it is kept");
+    let page = app.officer("operator").await.get("/staff/wire").await.text;
+    assert!(!page.contains("जुआ") && !page.contains("Asha"), "{page}");
     let known: Vec<&str> = open.versions.iter().map(|(what, ..)| what.as_str()).collect();
     assert_eq!(known, ["new", "deleted"], "the first text is kept, and a repeated edit counts once");
 });

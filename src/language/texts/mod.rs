@@ -22,6 +22,7 @@ pub mod offices;
 pub mod open311;
 pub mod orders;
 pub mod outgoing;
+pub mod oversight;
 pub mod panel;
 pub mod problems;
 pub mod push;
@@ -42,6 +43,7 @@ pub mod statements;
 pub mod statements_public;
 pub mod subjects;
 pub mod tracking;
+pub mod trail;
 pub mod wire;
 pub mod words;
 
@@ -73,6 +75,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         open311::ALL,
         orders::ALL,
         outgoing::ALL,
+        oversight::ALL,
         panel::ALL,
         problems::ALL,
         push::ALL,
@@ -93,6 +96,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         statements_public::ALL,
         subjects::ALL,
         tracking::ALL,
+        trail::ALL,
         wire::ALL,
         words::ALL,
     ]

@@ -341,6 +341,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         _ => super::filing::field_name(field)
             .or_else(|| super::api::field_name(field))
             .or_else(|| super::masks::field_name(field))
+            .or_else(|| super::oversight::field_name(field))
             .unwrap_or(FIELD_TEXT),
     };
     text.in_language(language)

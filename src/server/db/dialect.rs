@@ -51,6 +51,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (40, "findings", include_str!("../../../migrations/0040_findings.sql")),
     (41, "answers", include_str!("../../../migrations/0041_answers.sql")),
     (42, "sealed", include_str!("../../../migrations/0042_sealed.sql")),
+    (45, "oversight", include_str!("../../../migrations/0045_oversight.sql")),
     (46, "redaction", include_str!("../../../migrations/0046_redaction.sql")),
 ];
 
@@ -270,6 +271,43 @@ pub(super) async fn migrate(db: &Db) -> anyhow::Result<()> {
     }
 }
 
+/// Refuses every change of the audit trail. `truncate` fires no row trigger, so it has one of its own.
+const POSTGRES_AUDIT_ONLY_GROWS: &str = "create or replace function audit_only_grows() returns trigger language plpgsql as $$ begin \
+     raise exception 'the audit trail only grows' using errcode = 'restrict_violation'; end $$;\n\
+     create trigger audit_not_changed before update or delete on audit for each row execute function audit_only_grows();\n\
+     create trigger audit_not_emptied before truncate on audit for each statement execute function audit_only_grows();\n\
+     create trigger audit_anchor_not_changed before update or delete on audit_anchor for each row execute function audit_only_grows();\n\
+     create trigger audit_anchor_not_emptied before truncate on audit_anchor for each statement execute function audit_only_grows();";
+
+/// The same. `insert or replace` fires no trigger of `delete`, so an id that exists is refused when it is inserted.
+const SQLITE_AUDIT_ONLY_GROWS: &str = "create trigger audit_not_changed before update on audit begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_not_deleted before delete on audit begin select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_not_replaced before insert on audit when exists (select 1 from audit where id = new.id) begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_anchor_not_changed before update on audit_anchor begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_anchor_not_deleted before delete on audit_anchor begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_anchor_not_replaced before insert on audit_anchor when exists (select 1 from audit_anchor where day = new.day) \
+     begin select raise(abort, 'the audit trail only grows'); end;";
+
+/// The statements with which whoever owns the database can take these triggers away: tests show what `sunwai audit verify` finds afterwards.
+#[cfg(test)]
+pub(crate) fn without_audit_triggers(db: &Db) -> &'static [&'static str] {
+    match db {
+        Db::Sqlite { .. } => &[
+            "drop trigger if exists audit_not_changed",
+            "drop trigger if exists audit_not_deleted",
+            "drop trigger if exists audit_not_replaced",
+            "drop trigger if exists audit_anchor_not_changed",
+            "drop trigger if exists audit_anchor_not_deleted",
+            "drop trigger if exists audit_anchor_not_replaced",
+        ],
+        Db::Postgres(_) => &["alter table audit disable trigger user", "alter table audit_anchor disable trigger user"],
+    }
+}
+
 fn migrator(postgres: bool) -> Migrator {
     let types: &[(&str, &str)] = if postgres {
         &[
@@ -297,6 +335,7 @@ fn migrator(postgres: bool) -> Migrator {
                  create trigger figure_reply_changed after insert or update of state, why on reply for each row \
                  execute function figure_reply_touched();",
             ),
+            ("{audit_only_grows}", POSTGRES_AUDIT_ONLY_GROWS),
         ]
     } else {
         &[
@@ -337,6 +376,7 @@ fn migrator(postgres: bool) -> Migrator {
                  create trigger figure_reply_changed after update of state, why on reply begin \
                  insert into figure_touched (what, day) values ('reply', (new.created_at + 19800000) / 86400000); end;",
             ),
+            ("{audit_only_grows}", SQLITE_AUDIT_ONLY_GROWS),
         ]
     };
     let migrations: Vec<Migration> = MIGRATIONS

@@ -13,6 +13,8 @@ pub mod tables;
 mod token;
 
 pub use cells::Cells;
+#[cfg(test)]
+pub(crate) use dialect::without_audit_triggers;
 pub use dialect::{
     LONGEST_WORD, Term, forget_deleted, found, found_newest_first, in_line, in_order_of_commit, known_versions,
     one_form_at_a_time, to_change, to_change_what_is_free, to_keep, to_share, write_words,

@@ -38,6 +38,8 @@ pub enum Who {
 pub enum Reveals {
     /// Nothing that anybody wrote.
     Nothing,
+    /// Numbers of complaints, to those who may read the page at all, and nothing that anybody wrote: the audit trail and legal holds.
+    Numbers,
     /// To the complainant what is the complainant's own, to officers what they may see.
     Case,
 }
@@ -86,7 +88,7 @@ const fn of(page: StaffPage) -> Who {
     Staff(page.readers())
 }
 
-use Reveals::{Case, Nothing};
+use Reveals::{Case, Nothing, Numbers};
 use Who::{Everybody, Files, Link, Nobody, Own, Seeing, SeeingAs, Signed, Staff};
 
 /// Every route and every page.
@@ -206,6 +208,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Masks, &[], Nothing),
     staff(StaffPage::Keys, &[("form_name", "revoke"), ("key", "1")], Nothing),
     staff(StaffPage::Webhooks, &[("form_name", "x"), ("hook", "1")], Nothing),
+    // For those who watch what the others do.
+    staff(StaffPage::Audit, &[], Numbers),
+    page("/staff/audit/csv", Staff(&[Auditor]), Numbers),
+    staff(StaffPage::Retention, &[("form_name", "nothing")], Numbers),
+    staff(StaffPage::Breaches, &[("form_name", "breach-step"), ("breach", "0")], Nothing),
+    // What may be given out under the RTI Act has no words of anybody.
+    page("/staff/c/{reference}/rti", SeeingAs(&[Circle, Chief]), Nothing),
     // For machines that have a key, which no viewer in this test has.
     form("/v1/complaints", Signed, Signed, &[], Nothing),
     form("/v1/complaints/{reference}", Signed, Signed, &[], Nothing),
@@ -286,6 +295,14 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/webhooks", "{}", of(StaffPage::Webhooks), Nothing),
     ("/api/staff/spellings", "{}", of(StaffPage::Spellings), Nothing),
     ("/api/staff/masks", "{}", of(StaffPage::Masks), Nothing),
+    (
+        "/api/staff/audit",
+        r#"{"asked":{"officer":"","kind":"","about":"","from":"","to":"","sealed":false,"after":null}}"#,
+        of(StaffPage::Audit),
+        Numbers,
+    ),
+    ("/api/staff/retention", "{}", of(StaffPage::Retention), Numbers),
+    ("/api/staff/breaches", "{}", of(StaffPage::Breaches), Nothing),
 ];
 
 /// Which officers see a complaint of each kind; it lies with station A unless it accuses station A. The columns: the operator, station A,
