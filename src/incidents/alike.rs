@@ -183,11 +183,28 @@ impl Told {
         Self { at, category: category.to_owned(), words, numbers, places, typed, is_english: english >= 2, ..Self::default() }
     }
 
-    /// The sounds of its telling words, the rarest first.
-    pub fn rarest(&self) -> Vec<&str> {
+    /// Its telling words, the rarest first: the sound of each, or its meaning where several words have it.
+    pub fn rarest(&self) -> Vec<String> {
         let mut words: Vec<&TellingWord> = self.words.iter().collect();
-        words.sort_by(|a, b| b.rarity.total_cmp(&a.rarity));
-        words.into_iter().map(|word| word.sound.as_str()).collect()
+        words.sort_by(|a, b| b.rarity.total_cmp(&a.rarity).then_with(|| a.sound.cmp(&b.sound)));
+        let mut rarest: Vec<String> = Vec::new();
+        for word in words {
+            let one = word.meaning.map_or_else(|| word.sound.clone(), |meaning| format!("={}", meaning.line));
+            if !rarest.contains(&one) {
+                rarest.push(one);
+            }
+        }
+        rarest
+    }
+
+    /// The sounds of the place typed in its own field; `None` if there is none.
+    pub fn typed(&self) -> Option<&str> {
+        Some(self.typed.as_str()).filter(|typed| !typed.is_empty())
+    }
+
+    /// Number of telling words.
+    pub fn telling(&self) -> usize {
+        self.words.len()
     }
 
     /// Its numbers.

@@ -48,6 +48,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "api", include_str!("../../../migrations/0036_api.sql")),
     (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
+    (43, "incidents", include_str!("../../../migrations/0043_incidents.sql")),
+    (44, "asking", include_str!("../../../migrations/0044_asking.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
