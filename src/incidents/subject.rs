@@ -53,16 +53,16 @@ pub async fn seen(db: &Db, viewer: &Viewer, ids: &[i64]) -> sqlx::Result<Vec<Sub
     db.all(&statement).await
 }
 
-/// The oldest complaints after this one, for the program's own index, whoever may see them.
+/// The oldest complaints whose signs have not been written, for the program's own index, whoever may see them.
 ///
 /// # Errors
 /// Database errors.
-pub async fn unsigned(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<Subject>> {
+pub async fn unsigned(db: &Db, most: i64) -> sqlx::Result<Vec<Subject>> {
     let mut statement = sql(COLUMNS);
     // A complaint with a lower id may be committed after one with a higher id.
     statement.push("c.id > (select coalesce(max(s.complaint_id), 0) - 1000 from complaint_signed s) and not exists (select 1 from complaint_signed s where s.complaint_id = c.id) order by c.id limit ");
     statement.bind(most);
-    tx.all(&statement).await
+    db.all(&statement).await
 }
 
 /// What was given besides the text of a complaint, for the program's own index.
