@@ -172,7 +172,7 @@ async fn tell(
     Ok(tx.commit().await?)
 }
 
-/// What a message says: the number of the incident, its public state, and where to read it.
+/// What a message says: the number of the incident and its public state.
 fn message(reference: Reference, state: PublicState, language: Language) -> serde_json::Value {
     let word = match state {
         PublicState::Open => says::OPEN,
@@ -181,6 +181,6 @@ fn message(reference: Reference, state: PublicState, language: Language) -> serd
     serde_json::json!({
         "number": reference.to_string(),
         "word": fill_in(language, word, &[]),
-        "path": super::public::path(reference),
+        "incident": true,
     })
 }

@@ -95,9 +95,9 @@ async fn act(op: &Op, typed: &str, posted: &FormBody) -> Result<FormResponse, Er
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     // Checked first, so that nobody learns anything about a complaint by posting to its page.
     let complaint = complaints::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
-    let other = || Reference::read(posted.get("other")).map_err(|problem| Error::Reference(problem));
+    let other = || Reference::read(posted.get("other")).map_err(Error::Reference);
     match posted.get("form_name") {
-        "link" => {
+        "link" | "link-number" => {
             let other = other()?;
             let because = reasons(op, &who, complaint.id, other).await?;
             link::link(op, &who, reference, other, because).await?;

@@ -10,6 +10,7 @@ pub mod common;
 pub mod figures;
 pub mod filing;
 pub mod house;
+pub mod incidents;
 pub mod inside;
 pub mod macros;
 pub mod mail;
@@ -22,6 +23,7 @@ pub mod outgoing;
 pub mod panel;
 pub mod problems;
 pub mod push;
+pub mod questions;
 pub mod replies;
 pub mod report;
 pub mod routing;
@@ -56,6 +58,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         figures::ALL,
         filing::ALL,
         house::ALL,
+        incidents::ALL,
         inside::ALL,
         macros::ALL,
         mail::ALL,
@@ -68,6 +71,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         panel::ALL,
         problems::ALL,
         push::ALL,
+        questions::ALL,
         replies::ALL,
         report::ALL,
         routing::ALL,
