@@ -229,6 +229,18 @@ pub enum Problem {
     WrongCode,
     /// This outcome needs details (an FIR number, the other office).
     NeedsDetail,
+    /// Each of the two complaints is part of another incident.
+    InTwoIncidents,
+    /// The incident is public, and nothing that the public may know of would be left in it.
+    PublicRelies,
+    /// Not between two and eight choices.
+    TwoToEight,
+    /// Later than it may be.
+    TooLate,
+    /// This sender is set apart already.
+    ApartAlready,
+    /// The same person has sent this before, or a public incident is about the same: shown once, and never a reason to refuse.
+    Likely,
 }
 
 impl Error {

@@ -19,7 +19,8 @@ use crate::{
         clocks::admin::page::ClocksView, morning::page::MorningPage, notices::page::NoticesPage,
         orders::page::OrdersPage, sheet::page::SheetPage, shift::page::ShiftPage,
     },
-    complaint::categories::page::SubjectsView,
+    complaint::{categories::page::SubjectsView, questions::page::QuestionsView},
+    incidents::{apart::page::ApartView, page::IncidentView},
     inside::{cases::page::CasesPage, page::FiguresView, report::page::ReportPage},
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{t, texts::common},
@@ -161,6 +162,9 @@ fn Page() -> impl IntoView {
 fn framed(page: Option<StaffPage>) -> AnyView {
     match page {
         Some(StaffPage::Board | StaffPage::Complaint) => view! { <BoardPage/> }.into_any(),
+        Some(StaffPage::Incident) => view! { <IncidentView/> }.into_any(),
+        Some(StaffPage::Apart) => view! { <ApartView/> }.into_any(),
+        Some(StaffPage::Questions) => view! { <QuestionsView/> }.into_any(),
         Some(StaffPage::Forwarded) => view! { <BatchPage/> }.into_any(),
         Some(StaffPage::Morning) => view! { <MorningPage/> }.into_any(),
         Some(StaffPage::Orders) => view! { <OrdersPage/> }.into_any(),

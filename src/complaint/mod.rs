@@ -7,6 +7,7 @@ pub mod categories;
 pub mod details;
 pub mod moves;
 pub mod outgoing;
+pub mod questions;
 pub mod reference;
 pub mod string_enum;
 

@@ -141,7 +141,7 @@ pub async fn public(op: &Op, typed: &str) -> Result<PublicIncident, Error> {
 async fn found(op: &Op, typed: &str) -> Result<IncidentRow, Error> {
     let client = op.client().0;
     op.limits().may(Limited::Guess, client).map_err(Error::TooMany)?;
-    let reference = Reference::read(typed)?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     match store::public(op.db(), reference).await? {
         Some(row) => Ok(row),
         None => match op.limits().count(Limited::Guess, client) {

@@ -50,7 +50,7 @@ pub fn PublicIncidentPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match incident.await {
                         Ok(incident) => view! { <Shown incident/> }.into_any(),
-                        Err(Error::NotFound | Error::Reference(_)) => view! { <Missing/> }.into_any(),
+                        Err(Error::NotFound) => view! { <Missing/> }.into_any(),
                         Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
                     }
                 })}

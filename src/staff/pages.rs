@@ -83,6 +83,7 @@ staff_pages! {
     // page      address                   title                           offered    who reads  who changes
     Board        "/staff",                 texts::staff::BOARD,            Daily,     EVERYBODY, EVERYBODY;
     Complaint    "/staff/c/{reference}",   texts::staff::BOARD,            Elsewhere, WORKING,   WORKING;
+    Incident     "/staff/incident/{reference}", texts::incidents::TITLE,  Elsewhere, WORKING,   WORKING;
     Forwarded    "/staff/forwarded",       texts::batch::TITLE,            Elsewhere, WORKING,   NOBODY;
     Wire         "/staff/wire",            texts::wire::TITLE,             Daily,     CELL,      CELL;
     Orders       "/staff/orders",          texts::orders::TITLE,           Daily,     WORKING,   WORKING;
@@ -97,10 +98,12 @@ staff_pages! {
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
     Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
+    Apart        "/staff/apart",           texts::incidents::APART,        SetUp,     DISTRICT,  CHIEF;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
     Clocks       "/staff/clocks",          texts::spans::TITLE,            SetUp,     HEADS,     ADMIN;
     Categories   "/staff/categories",      texts::subjects::TITLE,         SetUp,     HEADS,     ADMIN;
+    Questions    "/staff/questions",       texts::questions::TITLE,        SetUp,     HEADS,     ADMIN;
     Spellings    "/staff/spellings",       texts::spellings::TITLE,        SetUp,     HEADS,     ADMIN;
     Macros       "/staff/macros",          texts::macros::TITLE,           SetUp,     DISTRICT,  HEADS;
     Answers      "/staff/answers",         texts::answers::TITLE,          SetUp,     DISTRICT,  HEADS;
@@ -133,7 +136,7 @@ impl StaffPage {
     /// The shape of the page in the navigation, in the sprite of [`crate::ui::icon`].
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Board | Self::Complaint | Self::Forwarded => "board",
+            Self::Board | Self::Complaint | Self::Incident | Self::Forwarded => "board",
             Self::Wire => "wire",
             Self::Orders => "flag",
             Self::Sheet | Self::SheetOfDay => "sheet",
@@ -147,7 +150,8 @@ impl StaffPage {
             Self::Offices => "offices",
             Self::Officers => "people",
             Self::Clocks => "clock",
-            Self::Categories => "tag",
+            Self::Apart => "people",
+            Self::Categories | Self::Questions => "tag",
             Self::Spellings => "letters",
             Self::Macros => "steps",
             Self::Answers => "words",

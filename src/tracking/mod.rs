@@ -4,6 +4,7 @@
 //! and the conversation, and can add to it. In public, a complaint in confidential inquiry is shown only as "in inquiry".
 
 pub mod actions;
+mod asking;
 mod claim;
 mod open_list;
 pub mod page;

@@ -93,6 +93,13 @@ crate::texts! {
     OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not use this; clear it, or choose another step";
     NEVER_FOLLOWS: "यह कदम अपने से पहले वाले कदमों के बाद नहीं हो सकता; एक बार में शिकायत एक ही बार अग्रसारित होती है", "This step cannot come after the ones before it; a complaint is forwarded only once";
 
+    IN_TWO_INCIDENTS: "दोनों शिकायतें अलग-अलग घटनाओं में हैं; पहले एक को अलग करें", "Each complaint is part of another incident; undo one of the links first";
+    PUBLIC_RELIES: "यह घटना सबको दिख रही है और लोग इसकी ख़बर ले रहे हैं; पहले सबको दिखाना बंद करें", "This incident is public and people follow it; make it private again first";
+    TWO_TO_EIGHT: "2 से 8 विकल्प लिखें, या ख़ाली छोड़ दें", "Write 2 to 8 choices, or leave this empty";
+    TOO_LATE: "इतना आगे का दिन नहीं हो सकता; पहले का दिन चुनें", "This day is too far ahead; choose an earlier one";
+    APART_ALREADY: "इन्हें पहले से अलग रखा गया है", "This sender is set apart already";
+    LIKELY: "नीचे देखें, फिर भेजें; कुछ भी रोका नहीं जाता", "Look below, then send; nothing is refused";
+
     FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
     FIELD_VERDICT: "निर्णय", "Verdict";
@@ -235,6 +242,12 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::OtherStep => OTHER_STEP,
         Problem::NeverFollows => NEVER_FOLLOWS,
         Problem::NeedsDetail => NEEDS_DETAIL,
+        Problem::InTwoIncidents => IN_TWO_INCIDENTS,
+        Problem::PublicRelies => PUBLIC_RELIES,
+        Problem::TwoToEight => TWO_TO_EIGHT,
+        Problem::TooLate => TOO_LATE,
+        Problem::ApartAlready => APART_ALREADY,
+        Problem::Likely => LIKELY,
     };
     text.in_language(language).to_owned()
 }
@@ -305,6 +318,19 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "way" => FIELD_WAY,
         "sure" => FIELD_SURE,
         "accept" => FIELD_SPELLING,
+        "anyway" => super::incidents::FIELD_ANYWAY,
+        "other" => super::incidents::OTHER,
+        "why" => super::incidents::WHY,
+        "area" => super::incidents::AREA_FIELD,
+        "channel" => super::incidents::APART_CHANNEL,
+        "sender" => super::incidents::APART_WHO,
+        "reason" => super::incidents::APART_REASON,
+        "until" => super::incidents::APART_UNTIL,
+        "question_hi" => super::questions::QUESTION_HI,
+        "question_en" => super::questions::QUESTION_EN,
+        "choices_hi" => super::questions::CHOICES_HI,
+        "choices_en" => super::questions::CHOICES_EN,
+        "after" => super::questions::AFTER,
         _ if field.starts_with("kind_") => super::macros::STEP,
         _ if field.starts_with("station_") => FIELD_STATION,
         _ if field.starts_with("text_") => super::macros::WORDS,
