@@ -58,6 +58,10 @@ pub enum Error {
     /// Too many additions to this complaint in a short time. Holds the seconds until the next one is allowed.
     #[error("too many additions, wait {0} s")]
     Slowly(u64),
+    /// Very many complaints from one connection in a short time, none of them by somebody who has proved an earlier one. Holds the seconds until the
+    /// next one is taken.
+    #[error("many complaints from one connection, wait {0} s")]
+    Burst(u64),
     /// The body is larger than allowed.
     #[error("too large")]
     TooLarge,
@@ -264,7 +268,7 @@ impl Error {
             | Self::Macro(_)
             | Self::MacroGone => 409,
             Self::Stopped(_) => 422,
-            Self::TooMany(_) | Self::Slowly(_) => 429,
+            Self::TooMany(_) | Self::Slowly(_) | Self::Burst(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,

@@ -48,7 +48,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await expect(page.locator('#file[data-step=check]')).toBeVisible();
         expect(await violations(page), 'the check before sending').toEqual([]);
         const staff = await signIn(context, 'chief');
-        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/figures', '/staff/figures?against=before', '/staff/figures/cases?number=open', '/staff/report', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me']) {
+        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', `/staff/incident/${reference}`, '/staff/apart', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/figures', '/staff/figures?against=before', '/staff/figures/cases?number=open', '/staff/report', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/questions', '/staff/spellings', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me']) {
           await staff.goto(address);
           expect(await violations(staff), address).toEqual([]);
           const wide = await staff.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

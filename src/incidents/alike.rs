@@ -3,18 +3,13 @@
 //! Nothing is decided here. A person reads the suggestion, its reasons and both texts, and links or does not. The weights were fitted on the half
 //! `tune` of `data/incident_pairs.csv`, which was made before this file; `sunwai incidents measure` prints what they reach on both halves.
 
+use super::words::{Meaning, is_english, meaning, rarity};
 use crate::{
     complaint::Millis,
     language::sounds::{numbers, sounds},
     routing::places::NamedPlace,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
-
-/// Words with one meaning, a line for each meaning.
-const MEANINGS: &str = include_str!("../../data/incident_meanings.txt");
-/// How many of the training posts of `routing` contain a sound, most frequent first; rarer sounds are left out. The first line is the number of posts.
-const COMMON: &str = include_str!("../../data/common_sounds.tsv");
+use rustc_hash::FxHashSet;
 
 /// Two positions closer than this are one place, in metres: phones in a building are often that far off.
 const NEAR: f64 = 700.0;
@@ -30,8 +25,6 @@ pub const WINDOW: Millis = 40 * 24 * 3_600_000;
 const SHOWN: usize = 5;
 /// Rarity below which a word tells nothing, in nats: it is in more than one post of twenty.
 const TELLING: f64 = 3.0;
-/// Rarity of a sound that is in no list.
-const RAREST: f64 = 7.5;
 
 /// What one complaint tells, prepared for comparing.
 #[derive(Clone, Debug, Default)]
@@ -67,15 +60,6 @@ struct TellingWord {
     rarity: f64,
 }
 
-/// What a word means, where several words mean it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Meaning {
-    /// The number of its line.
-    line: u16,
-    /// The number of its class; 0 where other meanings do not exclude it.
-    class: u16,
-}
-
 /// Why two complaints may be about one thing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {
@@ -107,56 +91,6 @@ pub struct Alike {
 /// The score from which on a person is asked.
 pub const SUGGESTED: f64 = 1.0;
 
-static RARITY: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
-    let mut lines = COMMON.lines();
-    let all: f64 = lines.next().and_then(|line| line.parse().ok()).unwrap_or(1.0);
-    let pairs = lines.filter_map(|line| line.split_once('\t'));
-    pairs.filter_map(|(sound, n)| Some((sound, (all / n.parse::<f64>().ok()?).ln()))).collect()
-});
-
-static MEANING: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(|| {
-    let mut meanings = FxHashMap::default();
-    let mut class = 0;
-    for (line, number) in MEANINGS.lines().zip(0u16..) {
-        if line.starts_with('#') {
-            continue;
-        }
-        if let Some(name) = line.strip_prefix('=') {
-            class = if name.trim().is_empty() { 0 } else { number };
-            continue;
-        }
-        for sound in sounds(line) {
-            meanings.entry(sound).or_insert(Meaning { line: number, class });
-        }
-    }
-    meanings
-});
-
-/// How rare each meaning is: as its most frequent word.
-static MEANT: LazyLock<FxHashMap<u16, f64>> = LazyLock::new(|| {
-    let mut meant = FxHashMap::default();
-    for (sound, meaning) in MEANING.iter() {
-        let rarity = RARITY.get(sound.as_str()).copied().unwrap_or(RAREST);
-        let least = meant.entry(meaning.line).or_insert(RAREST);
-        *least = rarity.min(*least);
-    }
-    meant
-});
-
-/// Words that only English texts have, as sounds.
-static ENGLISH: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| sounds("the of and was were with from are they has").into_iter().collect());
-
-/// How rare a sound is in complaints, in nats.
-pub fn rarity(sound: &str) -> f64 {
-    RARITY.get(sound).copied().unwrap_or(RAREST)
-}
-
-/// The meaning of a sound, if several words have it.
-pub fn meaning(sound: &str) -> Option<Meaning> {
-    MEANING.get(sound).copied()
-}
-
 impl Told {
     /// Prepares one complaint: its text, and the place typed in its own field. The other fields are filled in by the caller.
     pub fn new(at: Millis, category: &str, text: &str, place: &str, places: Vec<NamedPlace>) -> Self {
@@ -167,12 +101,12 @@ impl Told {
         let ends = |letter: char| letter.is_whitespace() || ",;:!?।\"'()“”‘’".contains(letter);
         for written in text.split(ends).filter(|written| !written.starts_with('@')) {
             let sound = sounds(written).concat();
-            english += usize::from(written.is_ascii() && ENGLISH.contains(&sound));
+            english += usize::from(written.is_ascii() && is_english(&sound));
             if sound.len() < 2 || of_places.contains(&sound) || words.iter().any(|known| known.sound == sound) {
                 continue;
             }
             let meaning = meaning(&sound);
-            let rarity = meaning.map_or_else(|| rarity(&sound), |meaning| MEANT.get(&meaning.line).copied().unwrap_or(RAREST));
+            let rarity = rarity(&sound);
             if rarity >= TELLING || meaning.is_some_and(|meaning| meaning.class > 0) {
                 let written = written.trim_matches('.').to_owned();
                 words.push(TellingWord { written, sound, meaning, rarity });
@@ -180,7 +114,16 @@ impl Told {
         }
         let numbers = numbers(text, NUMBER);
         let typed = sounds(place).concat();
-        Self { at, category: category.to_owned(), words, numbers, places, typed, is_english: english >= 2, ..Self::default() }
+        Self {
+            at,
+            category: category.to_owned(),
+            words,
+            numbers,
+            places,
+            typed,
+            is_english: english >= 2,
+            ..Self::default()
+        }
     }
 
     /// Its telling words, the rarest first: the sound of each, or its meaning where several words have it.

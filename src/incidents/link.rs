@@ -123,7 +123,9 @@ pub async fn distinct(op: &Op, who: &SignedIn, reference: Reference, other: Refe
     if one.id == two.id {
         return Err(Error::NotNow);
     }
-    let new = sql("insert into incident_distinct (low_id, high_id, at, officer_id) values ($1, $2, $3, $4) on conflict do nothing");
+    let new = sql(
+        "insert into incident_distinct (low_id, high_id, at, officer_id) values ($1, $2, $3, $4) on conflict do nothing",
+    );
     let new = new.arg(one.id.min(two.id)).arg(one.id.max(two.id)).arg(op.now()).arg(who.officer.id);
     if tx.run(&new).await? == 1 {
         let detail = other.as_str();
@@ -209,7 +211,8 @@ pub async fn withdraw(op: &Op, who: &SignedIn, reference: Reference) -> Result<(
     let mut tx = op.db().begin().await?;
     let complaint = seen(&mut tx, who, reference).await?;
     let incident = store::incident_to_change(&mut tx, complaint.id).await?.ok_or(Error::NotNow)?;
-    let back = sql("update incident set published_at = null, published_by = null where id = $1 and published_at is not null");
+    let back =
+        sql("update incident set published_at = null, published_by = null where id = $1 and published_at is not null");
     if tx.run(&back.arg(incident.id)).await? == 0 {
         return Err(Error::NotNow);
     }
@@ -229,7 +232,9 @@ pub async fn me_too(op: &Op, complaint: Reference, incident: Reference) -> Resul
     let mut tx = op.db().begin().await?;
     let id = sql("select id from complaint where reference = $1");
     let Some((id,)) = tx.maybe::<(i64,)>(&id.arg(complaint)).await? else { return Ok(()) };
-    let new = sql("insert into incident_link (complaint_id, incident_id, how, linked_at) values ($1, $2, 'me_too', $3) on conflict do nothing");
+    let new = sql(
+        "insert into incident_link (complaint_id, incident_id, how, linked_at) values ($1, $2, 'me_too', $3) on conflict do nothing",
+    );
     if tx.run(&new.arg(id).arg(found.id).arg(op.now())).await? == 1 {
         audit::write(&mut tx, op.now(), None, "incident_me_too", complaint.as_str(), incident.as_str()).await?;
     }

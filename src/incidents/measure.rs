@@ -80,13 +80,14 @@ pub fn pairs() -> Vec<Pair> {
 impl Pair {
     /// Both complaints, prepared as those in the database are.
     pub fn told(&self, gazetteer: &Gazetteer) -> (Told, Told) {
-        let one = |minutes: i64, category: &str, text: &str, place: &str, lat: Option<f64>, lon: Option<f64>, look: &str| {
-            let all = format!("{text}\n{place}");
-            let mut told = Told::new(minutes * 60_000, category, text, place, gazetteer.places(&all));
-            told.point = lat.zip(lon);
-            told.looks = u64::from_str_radix(look, 16).into_iter().collect();
-            told
-        };
+        let one =
+            |minutes: i64, category: &str, text: &str, place: &str, lat: Option<f64>, lon: Option<f64>, look: &str| {
+                let all = format!("{text}\n{place}");
+                let mut told = Told::new(minutes * 60_000, category, text, place, gazetteer.places(&all));
+                told.point = lat.zip(lon);
+                told.looks = u64::from_str_radix(look, 16).into_iter().collect();
+                told
+            };
         (
             one(self.a_at, &self.a_category, &self.a_text, &self.a_place, self.a_lat, self.a_lon, &self.a_look),
             one(self.b_at, &self.b_category, &self.b_text, &self.b_place, self.b_lat, self.b_lon, &self.b_look),
@@ -127,7 +128,10 @@ pub fn measure(half: &str) -> Found {
 /// # Panics
 /// As [`pairs`].
 pub fn report() -> String {
-    let mut lines = vec![format!("{:<6}{:>7}{:>7}{:>7}{:>8}{:>9}{:>11}{:>8}", "half", "pairs", "right", "wrong", "missed", "unfound", "precision", "recall")];
+    let mut lines = vec![format!(
+        "{:<6}{:>7}{:>7}{:>7}{:>8}{:>9}{:>11}{:>8}",
+        "half", "pairs", "right", "wrong", "missed", "unfound", "precision", "recall"
+    )];
     for half in ["tune", "held"] {
         let found = measure(half);
         let Found { right, wrong, missed, unfound, .. } = found;

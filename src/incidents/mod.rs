@@ -34,6 +34,8 @@ mod subject;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
+mod words;
+#[cfg(feature = "ssr")]
 pub mod worker;
 
 use crate::{

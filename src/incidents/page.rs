@@ -1,6 +1,8 @@
 //! `/staff/incident/{reference}`: what belongs together with a complaint.
 
-use super::{Because, Face, Incident, IncidentPage, Linked, LinkedHow, Suggested, actions::load_incident, public::path};
+use super::{
+    Because, Face, Incident, IncidentPage, Linked, LinkedHow, Suggested, actions::load_incident, public::path,
+};
 use crate::{
     complaint::{Millis, Reference},
     language::{dates, fill, lang_of, language, t, texts, texts::incidents as says},
@@ -35,10 +37,8 @@ fn Shown(page: IncidentPage, again: Callback<()>) -> impl IntoView {
     let lang = lang_of(&words);
     let no_others = suggested.is_empty();
     let is_linked = incident.is_some();
-    let alike = suggested
-        .into_iter()
-        .map(|one| view! { <SuggestedRow one action=action.clone() now again/> })
-        .collect_view();
+    let alike =
+        suggested.into_iter().map(|one| view! { <SuggestedRow one action=action.clone() now again/> }).collect_view();
     let persons = (!same_person.is_empty()).then(|| {
         let rows = same_person
             .into_iter()

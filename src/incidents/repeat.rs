@@ -5,11 +5,17 @@
 //! and only about a complaint that the public may know of. It never names a number, a date or an office.
 
 use super::{
-    PublicState, alike::{Told, alike}, public::path,
-    signs, store, subject::persons,
+    PublicState,
+    alike::{Told, alike},
+    public::path,
+    signs, store,
+    subject::persons,
 };
 use crate::{
-    complaint::{Reference, changes::{NewComplaint, form_hash}},
+    complaint::{
+        Reference,
+        changes::{NewComplaint, form_hash},
+    },
     error::Error,
     language::folded,
     server::{db::sql, follow, op::Op},
@@ -81,7 +87,8 @@ fn best(op: &Op, new: &NewComplaint, incidents: Vec<store::IncidentRow>) -> Opti
     own.point = new.point;
     let mut best: Option<(f64, store::IncidentRow)> = None;
     for row in incidents {
-        let words = format!("{} {}", row.title_hi.as_deref().unwrap_or_default(), row.title_en.as_deref().unwrap_or_default());
+        let words =
+            format!("{} {}", row.title_hi.as_deref().unwrap_or_default(), row.title_en.as_deref().unwrap_or_default());
         let places = op.gazetteer().places(&words);
         let told = Told::new(row.published_at.unwrap_or_default(), new.category.as_str(), &words, "", places);
         if told.telling() < ENOUGH {
@@ -107,7 +114,8 @@ async fn is_known(op: &Op, form: &str, new: &NewComplaint) -> Result<bool, Error
     for (sha256,) in &photos {
         again.extend(signs::again(&persons, sha256));
     }
-    let mut statement = sql("select c.id from complaint_sign s join complaint c on c.id = s.complaint_id where s.sign in ");
+    let mut statement =
+        sql("select c.id from complaint_sign s join complaint c on c.id = s.complaint_id where s.sign in ");
     statement.bind_list(again).push(" and ");
     visible(&mut statement, &Viewer::Public);
     statement.push(" limit 1");

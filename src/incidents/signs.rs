@@ -47,7 +47,8 @@ pub fn person(key: &[u8], phone: Option<&str>, handle: Option<&str>) -> Vec<i64>
 pub fn lasting(told: &Told) -> Vec<i64> {
     let numbers = told.numbers().iter().take(MOST);
     let last = |number: &String| number.chars().rev().take(10).collect::<String>();
-    let mut signs: Vec<i64> = told.persons.iter().copied().chain(numbers.map(|number| sign("number", &last(number)))).collect();
+    let mut signs: Vec<i64> =
+        told.persons.iter().copied().chain(numbers.map(|number| sign("number", &last(number)))).collect();
     signs.sort_unstable();
     signs.dedup();
     signs

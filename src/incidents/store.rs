@@ -76,7 +76,8 @@ pub async fn public_since(db: &Db, since: Millis, most: i64) -> sqlx::Result<Vec
 /// # Errors
 /// Database errors.
 pub async fn incidents_of(db: &Db, complaints: &[i64]) -> sqlx::Result<HashMap<i64, i64>> {
-    let mut statement = sql("select complaint_id, incident_id from incident_link where ended_at is null and complaint_id in ");
+    let mut statement =
+        sql("select complaint_id, incident_id from incident_link where ended_at is null and complaint_id in ");
     statement.bind_list(complaints.iter().copied());
     let rows: Vec<(i64, i64)> = db.all(&statement).await?;
     Ok(rows.into_iter().collect())

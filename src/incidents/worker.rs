@@ -97,7 +97,9 @@ fn of(op: &Op, subject: &Subject) -> (Vec<i64>, Vec<i64>) {
 
 async fn write(tx: &mut Tx, complaint_id: i64, at: Millis, signs: &[i64], lasting: bool) -> sqlx::Result<()> {
     for &sign in signs {
-        let new = sql("insert into complaint_sign (sign, at, complaint_id, lasting) values ($1, $2, $3, $4) on conflict do nothing");
+        let new = sql(
+            "insert into complaint_sign (sign, at, complaint_id, lasting) values ($1, $2, $3, $4) on conflict do nothing",
+        );
         tx.run(&new.arg(sign).arg(at).arg(complaint_id).arg(lasting)).await?;
     }
     Ok(())
@@ -112,7 +114,8 @@ struct NewPhoto {
 }
 
 async fn photos(op: &Op) -> Result<bool, Error> {
-    let new = sql("select p.sha256, p.complaint_id, c.received_at from photo p join complaint c on c.id = p.complaint_id \
+    let new =
+        sql("select p.sha256, p.complaint_id, c.received_at from photo p join complaint c on c.id = p.complaint_id \
          left join photo_look l on l.sha256 = p.sha256 \
          where l.sha256 is null and p.id > (select coalesce(max(n.id), 0) - $1 from photo n) order by p.id limit 10");
     let new: Vec<NewPhoto> = op.db().all(&new.arg(LATE)).await?;

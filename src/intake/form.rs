@@ -10,6 +10,7 @@ use crate::{
             may_be_listed,
             store::{self as listed, Consent},
         },
+        store as complaints,
     },
     error::{Error, FieldError, Problem},
     incidents::{
@@ -26,6 +27,7 @@ use crate::{
     },
 };
 use axum::{body::Body, http::Response};
+use subtle::ConstantTimeEq as _;
 
 /// `POST /`
 pub async fn post(FormRequest(op, mut posted): FormRequest) -> Response<Body> {
@@ -45,7 +47,11 @@ async fn photo_ahead(op: &Op, posted: &mut FormBody) -> Result<usize, Error> {
 }
 
 async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
-    op.limits().count(Limited::Filing, op.client().0).map_err(Error::TooMany)?;
+    posted.fields.retain(|(name, _)| !TOLD.contains(&name.as_str()));
+    // A complainant who proves an earlier complaint is no burst of strangers.
+    if !is_proved(op, posted).await? {
+        op.limits().count(Limited::Filing, op.client().0).map_err(Error::Burst)?;
+    }
     op.has_room()?;
     let form = posted.form_id()?.to_owned();
     let mut problems = Vec::new();
@@ -69,6 +75,24 @@ async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
     Ok(FormResponse::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
 }
 
+/// Whether the form comes from the private page of an earlier complaint: `own` holds its number and key. A wrong key is a guess, and counts as one; the
+/// complaint is filed all the same.
+async fn is_proved(op: &Op, posted: &FormBody) -> Result<bool, Error> {
+    let Some((number, key)) = posted.get("own").split_once('.') else { return Ok(false) };
+    let client = op.client().0;
+    let Ok(reference) = Reference::read(number) else { return Ok(false) };
+    if op.limits().may(Limited::Guess, client).is_err() {
+        return Ok(false);
+    }
+    let given = changes::key_hash(&key.to_ascii_lowercase());
+    let is_own =
+        complaints::key_of(op.db(), reference).await?.is_some_and(|(_, stored)| bool::from(stored.ct_eq(&given)));
+    if !is_own {
+        let _ = op.limits().count(Limited::Guess, client);
+    }
+    Ok(is_own)
+}
+
 /// The field that says that the complainant has seen the likely repeat, and what to do about it.
 const ANYWAY: &str = "anyway";
 /// Fields with which the page is told what is repeated. What a browser sends under these names is dropped.
@@ -77,7 +101,6 @@ const TOLD: [&str; 4] = ["repeat_before", "repeat_address", "repeat_title", "rep
 /// Shows a likely repeat, once: the form comes back with everything typed, and whoever sends it again files. A failure of this check never holds a
 /// complaint up.
 async fn show_repeat(op: &Op, form: &str, new: &NewComplaint, posted: &mut FormBody) -> Result<(), Error> {
-    posted.fields.retain(|(name, _)| !TOLD.contains(&name.as_str()));
     // Whoever comes from the page of an incident has chosen already.
     if !posted.get(ANYWAY).is_empty() || !posted.get("incident").is_empty() {
         return Ok(());

@@ -43,12 +43,16 @@ fn FileForm(
     // A form returned for correction keeps its id, and with it the photos already uploaded.
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
     let chosen = form.value("category");
+    // From the private page of an earlier complaint.
+    let proved = use_query_map().with_untracked(|query| query.get("own").unwrap_or_default());
+    let own = Some(form.value("own")).filter(|kept| !kept.is_empty()).unwrap_or(proved);
     // From the page of a public incident: "this happened to me too".
     let asked = use_query_map().with_untracked(|query| query.get("incident").unwrap_or_default());
     let incident = Some(form.value("incident")).filter(|kept| !kept.is_empty()).unwrap_or(asked);
     view! {
         <PostForm form action="/">
             <input type="hidden" name="form" value=id/>
+            {(!own.is_empty()).then(|| view! { <input type="hidden" name="own" value=own/> })}
             {(!incident.is_empty()).then(|| view! { <input type="hidden" name="incident" value=incident/> })}
             <div class="part" data-part="what">
                 <div class="field" data-wrong=move || form.problem("text").map(|_| "")>

@@ -1,10 +1,6 @@
 //! The places that a text names, whichever station they belong to: for comparing two texts, not for routing.
 
-use super::{
-    Certainty, Gazetteer,
-    hits::MatchKind,
-    text::words,
-};
+use super::{Certainty, Gazetteer, hits::MatchKind, text::words};
 
 /// A place named in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
         Answers, Apart, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Incident, Keys, Ledger,
-        Macros, Me, Morning, Notices, Officers, Offices, Orders, Password, Questions, Report, ReportOfDay, SecondFactor,
-        Sheet, SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
+        Macros, Me, Morning, Notices, Officers, Offices, Orders, Password, Questions, Report, ReportOfDay,
+        SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -39,12 +39,14 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
         (Some(Statements), _) => (says::HINT_STATEMENTS, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
-        (Some(Offices | Officers | Clocks | Categories | Questions | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
-            (says::HINT_SET_UP_ADMIN, None)
-        }
-        (Some(Offices | Officers | Clocks | Categories | Questions | Spellings | Macros | Answers | Keys | Webhooks), _) => {
-            (says::HINT_SET_UP, Some(Board))
-        }
+        (
+            Some(Offices | Officers | Clocks | Categories | Questions | Spellings | Macros | Answers | Keys | Webhooks),
+            Admin,
+        ) => (says::HINT_SET_UP_ADMIN, None),
+        (
+            Some(Offices | Officers | Clocks | Categories | Questions | Spellings | Macros | Answers | Keys | Webhooks),
+            _,
+        ) => (says::HINT_SET_UP, Some(Board)),
         (Some(Board | Complaint | Incident), Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, _) => (says::HINT_ELSEWHERE, Some(Board)),

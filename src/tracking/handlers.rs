@@ -137,7 +137,8 @@ async fn asked(op: &Op, complaint_id: i64, reference: Reference, posted: &FormBo
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let said = questions::answered(&all, op.language(), |question| typed.get(&question.id).cloned().unwrap_or_default());
+    let said =
+        questions::answered(&all, op.language(), |question| typed.get(&question.id).cloned().unwrap_or_default());
     if said.is_empty() {
         return Ok(());
     }

@@ -75,7 +75,8 @@ async fn add(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
             let leads = after.split_once(' ').and_then(|(id, choice)| Some((id.parse().ok()?, choice.parse().ok()?)));
             let leads: (i64, i64) = leads.ok_or(Error::NotUnderstood)?;
             let there = known.iter().find(|question| question.id == leads.0);
-            let there = there.is_some_and(|question| usize::try_from(leads.1).is_ok_and(|n| n < question.choices.len()));
+            let there =
+                there.is_some_and(|question| usize::try_from(leads.1).is_ok_and(|n| n < question.choices.len()));
             if !there {
                 wrong("after", Problem::NotAChoice);
             }

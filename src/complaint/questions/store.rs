@@ -38,7 +38,8 @@ impl QuestionRow {
 /// # Errors
 /// Database errors.
 pub async fn of(db: &Db, category: Category) -> sqlx::Result<Vec<Question>> {
-    let statement = sql("select id, category, parent_id, parent_choice, kind, text_hi, text_en, choices_hi, choices_en \
+    let statement =
+        sql("select id, category, parent_id, parent_choice, kind, text_hi, text_en, choices_hi, choices_en \
          from category_question where category = $1 and retired_at is null order by place, id");
     let rows: Vec<QuestionRow> = db.all(&statement.arg(category)).await?;
     Ok(rows.into_iter().map(QuestionRow::question).collect())
@@ -49,9 +50,11 @@ pub async fn of(db: &Db, category: Category) -> sqlx::Result<Vec<Question>> {
 /// # Errors
 /// Database errors.
 pub async fn all(db: &Db) -> sqlx::Result<Vec<(Category, Vec<Question>)>> {
-    let statement = sql("select id, category, parent_id, parent_choice, kind, text_hi, text_en, choices_hi, choices_en \
+    let statement =
+        sql("select id, category, parent_id, parent_choice, kind, text_hi, text_en, choices_hi, choices_en \
          from category_question where retired_at is null order by place, id");
-    let mut all: Vec<(Category, Vec<Question>)> = Category::ALL.iter().map(|category| (*category, Vec::new())).collect();
+    let mut all: Vec<(Category, Vec<Question>)> =
+        Category::ALL.iter().map(|category| (*category, Vec::new())).collect();
     let rows: Vec<QuestionRow> = db.all(&statement).await?;
     for row in rows {
         if let Some((_, questions)) = all.iter_mut().find(|(category, _)| *category == row.category) {
@@ -136,7 +139,8 @@ pub async fn is_answered(db: &Db, complaint_id: i64) -> sqlx::Result<bool> {
 /// Database errors.
 pub async fn note_answered(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    let new = sql("insert into complaint_asked (complaint_id, at) values ($1, $2) on conflict (complaint_id) do nothing");
+    let new =
+        sql("insert into complaint_asked (complaint_id, at) values ($1, $2) on conflict (complaint_id) do nothing");
     tx.run(&new.arg(complaint_id).arg(now)).await?;
     tx.commit().await
 }

@@ -33,7 +33,8 @@ fn only_the_branch_that_was_chosen_is_answered() {
     ];
     let order: Vec<(usize, i64)> = in_order(&tree).into_iter().map(|(depth, one)| (depth, one.id)).collect();
     assert_eq!(order, [(0, 1), (1, 2), (1, 3), (0, 4)], "a question without its parent is not asked");
-    let said = answered(&tree, Language::English, |one| if one.id == 1 { "0".to_owned() } else { format!("a{}", one.id) });
+    let said =
+        answered(&tree, Language::English, |one| if one.id == 1 { "0".to_owned() } else { format!("a{}", one.id) });
     assert_eq!(said, "Q1? yes\nQ2? a2\nQ4? a4");
     let said = answered(&tree, Language::English, |one| if one.id == 1 { "7".to_owned() } else { String::new() });
     assert_eq!(said, "", "a choice that there is not is no answer");

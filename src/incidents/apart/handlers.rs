@@ -5,8 +5,7 @@ use super::{
     store::{self, NewApart},
 };
 use crate::{
-    audit,
-    channels,
+    audit, channels,
     complaint::{Channel, MAX_LINE},
     error::{Error, FieldError, Problem},
     language::dates,

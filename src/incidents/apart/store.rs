@@ -91,7 +91,9 @@ pub async fn add(tx: &mut Tx, new: NewApart<'_>, now: Millis) -> sqlx::Result<bo
 /// # Errors
 /// Database errors.
 pub async fn end(tx: &mut Tx, id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<(Channel, String)>> {
-    let end = sql("update set_apart set ended_at = $3, ended_by = $2 where id = $1 and ended_at is null and until > $3 returning channel, shown");
+    let end = sql(
+        "update set_apart set ended_at = $3, ended_by = $2 where id = $1 and ended_at is null and until > $3 returning channel, shown",
+    );
     tx.maybe(&end.arg(id).arg(officer_id).arg(now)).await
 }
 
@@ -99,9 +101,7 @@ pub async fn end(tx: &mut Tx, id: i64, officer_id: i64, now: Millis) -> sqlx::Re
 pub fn condition(statement: &mut Sql, apart: bool, now: Millis) {
     statement.push(if apart { " and exists " } else { " and not exists " });
     statement
-        .push(
-            "(select 1 from set_apart a where a.channel = post.channel and a.ended_at is null and a.until > ",
-        )
+        .push("(select 1 from set_apart a where a.channel = post.channel and a.ended_at is null and a.until > ")
         .bind(now)
         .push(" and (a.author = post.author_id or a.author = lower(post.author_handle)))");
 }

@@ -5,7 +5,10 @@ use crate::{
     channels,
     complaint::{Category, MAX_TEXT, Millis},
     intake::{actions::new_form, beside::with_all},
-    language::{Language, dates, fill, fill_in, language, t, texts, texts::{incidents, wire as says}},
+    language::{
+        Language, dates, fill, fill_in, language, t, texts,
+        texts::{incidents, wire as says},
+    },
     replies::{ReplyState, answer::stands},
     staff::StaffPage,
     ui::{

@@ -16,6 +16,7 @@ crate::texts! {
     CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Someone else has changed the complaint. Check below what happened, then send again; what you wrote is saved.";
     WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
+    BURST: "इस इंटरनेट से थोड़ी ही देर में बहुत सी शिकायतें आई हैं, इसलिए अगली {n} सेकंड बाद ली जाएगी। आपका लिखा यहीं है; थोड़ा रुककर फिर भेजें। पहले की शिकायत हो तो उसके लिंक वाले पन्ने से भेजें, वहाँ रुकना नहीं पड़ता। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "Many complaints came from this connection in a short time, so the next one is taken in {n} seconds. What you wrote is still here; wait a little and send it again. If you have complained before, start from the page of that complaint: there you need not wait. If you are in danger now, call 112.";
     TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What you sent is too large. Send fewer or smaller photos.";
     NOT_YOUR_OFFICE: "यह कार्यालय आपके अधीन नहीं है, इसलिए इसकी संख्याएँ और शिकायतें आपको नहीं दिखतीं।", "You do not answer for this office, so you cannot see its numbers or its complaints.";
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
@@ -151,6 +152,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::Macro(stopped) => return super::macros::stopped(stopped, language),
         Error::Stopped(stop) => return super::outgoing::stopped(stop, language),
         Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
+        Error::Burst(seconds) => return fill_in(language, BURST, &[("n", &seconds.to_string())]),
         Error::Slowly(seconds) => {
             return fill_in(language, SLOWLY, &[("n", &seconds.div_ceil(60).to_string())]);
         }

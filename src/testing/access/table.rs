@@ -108,7 +108,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
     // An incident that is not public does not exist, and none is.
-    form("/incident/{number}", Nobody, Nobody, &[("form_name", "follow"), ("endpoint", "https://push.example/1")], Nothing),
+    form(
+        "/incident/{number}",
+        Nobody,
+        Nobody,
+        &[("form_name", "follow"), ("endpoint", "https://push.example/1")],
+        Nothing,
+    ),
     // The public half of a key.
     page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
