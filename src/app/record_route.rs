@@ -1,5 +1,5 @@
-//! The pages of the public record, figures, statements and public incidents, as one lazily loaded part: every further part splits shared code into more pieces and makes
-//! a citizen's first visit larger.
+//! The pages of the public record, figures, statements and public incidents, as one lazily loaded part: every further part splits shared code into more
+//! pieces and makes a citizen's first visit larger.
 
 use crate::{
     figures::page::FiguresPage,

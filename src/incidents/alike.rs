@@ -23,6 +23,8 @@ const NUMBER: usize = 4;
 pub const WINDOW: Millis = 40 * 24 * 3_600_000;
 /// Most words shown as a reason.
 const SHOWN: usize = 5;
+/// Words of a text that are compared, the first ones: comparing takes time by their product.
+const MOST_WORDS: usize = 120;
 /// Rarity below which a word tells nothing, in nats: it is in more than one post of twenty.
 const TELLING: f64 = 3.0;
 
@@ -102,6 +104,9 @@ impl Told {
         for written in text.split(ends).filter(|written| !written.starts_with('@')) {
             let sound = sounds(written).concat();
             english += usize::from(written.is_ascii() && is_english(&sound));
+            if words.len() == MOST_WORDS {
+                break;
+            }
             if sound.len() < 2 || of_places.contains(&sound) || words.iter().any(|known| known.sound == sound) {
                 continue;
             }

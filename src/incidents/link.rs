@@ -222,7 +222,7 @@ pub async fn withdraw(op: &Op, who: &SignedIn, reference: Reference) -> Result<(
     Ok(tx.commit().await?)
 }
 
-/// Links a complaint that was just filed to the public incident that its complainant named, in the transaction of the filing or after it. An officer
+/// Links a complaint that was just filed to the public incident that its complainant named, after the filing. An officer
 /// still has to agree; until then it counts nowhere in public. A number of no public incident is ignored: the filing must not fail for it.
 ///
 /// # Errors

@@ -166,9 +166,10 @@ fn SuggestedRow(one: Suggested, action: String, now: Millis, again: Callback<()>
     let word = reference.as_str().to_owned();
     let button = move |name: &'static str, label: &'static str, quiet: bool| {
         let form = Form::about(name, "other", &word);
+        let (action, value) = (action.clone(), word.clone());
         view! {
-            <PostForm form action=action.clone() done=again>
-                <input type="hidden" name="other" value=word.clone()/>
+            <PostForm form action done=again>
+                <input type="hidden" name="other" value=value/>
                 <SendButton form label quiet/>
             </PostForm>
         }
@@ -228,9 +229,10 @@ fn PublishForm(face: Option<Face>, action: String, stations: Vec<OfficeName>, ag
     let options: Vec<(String, String)> = std::iter::once((String::new(), t(says::CHOOSE).to_owned()))
         .chain(stations.iter().map(|station| (station.id.to_string(), station.full(language))))
         .collect();
+    let also = action.clone();
     view! {
         <FoldedForm form head=t(says::PUBLISH)>
-            <PostForm form action=action.clone() done=again>
+            <PostForm form action done=again>
                 <p class="hint">{t(says::PUBLISH_HINT)}</p>
                 <TitleField form name="title_hi" label=t(says::TITLE_HI) stored=hi/>
                 <TitleField form name="title_en" label=t(says::TITLE_EN) stored=en/>
@@ -241,7 +243,7 @@ fn PublishForm(face: Option<Face>, action: String, stations: Vec<OfficeName>, ag
         {is_public
             .then(|| {
                 view! {
-                    <PostForm form=back action=action.clone() done=again>
+                    <PostForm form=back action=also done=again>
                         <SendButton form=back label=t(says::WITHDRAW) quiet=true/>
                     </PostForm>
                 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     complaint::{
-        Reference,
+        Channel, Reference,
         changes::{NewComplaint, form_hash},
     },
     error::Error,
@@ -62,6 +62,9 @@ impl Repeat {
 /// # Errors
 /// Database errors. The caller files without asking then.
 pub async fn likely(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<Repeat>, Error> {
+    if is_filed(op, form).await? {
+        return Ok(None);
+    }
     if is_known(op, form, new).await? {
         return Ok(Some(Repeat::Before));
     }
@@ -78,6 +81,13 @@ pub async fn likely(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<Re
     }
     let (Some(title_hi), Some(title_en)) = (row.title_hi, row.title_en) else { return Ok(None) };
     Ok(Some(Repeat::Incident { reference: row.reference, title_hi, title_en }))
+}
+
+/// Whether this very form was filed before: it is sent again because its answer was lost, and gets the number that it has.
+async fn is_filed(op: &Op, form: &str) -> Result<bool, Error> {
+    let statement = sql("select id from post where channel = $1 and channel_key = $2");
+    let statement = statement.arg(Channel::ClickAndPost).arg(hex::encode(form_hash(form)));
+    Ok(op.db().maybe::<(i64,)>(&statement).await?.is_some())
 }
 
 fn best(op: &Op, new: &NewComplaint, incidents: Vec<store::IncidentRow>) -> Option<store::IncidentRow> {

@@ -44,10 +44,9 @@ pub async fn incident_of(db: &Db, complaint_id: i64) -> sqlx::Result<Option<Inci
 pub async fn incident_to_change(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<Option<IncidentRow>> {
     let id = sql("select incident_id from incident_link where complaint_id = $1 and ended_at is null");
     let Some((id,)) = tx.maybe::<(i64,)>(&id.arg(complaint_id)).await? else { return Ok(None) };
-    let lock = to_change(tx);
     let mut statement =
         sql("select id, reference, title_hi, title_en, area_id, published_at from incident where id = ");
-    statement.bind(id).push(lock);
+    statement.bind(id).push(to_change(tx));
     tx.maybe(&statement).await
 }
 

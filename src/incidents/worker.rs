@@ -37,12 +37,13 @@ const MOST_DECODED: u64 = 64 * 1024 * 1024;
 /// Runs until the process ends.
 pub async fn work(state: AppState) {
     loop {
-        match round(&state).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(error = cause(&error), "complaints could not be compared; trying again"),
+        let more = round(&state).await.unwrap_or_else(|error| {
+            tracing::warn!(error = cause(&error), "complaints could not be compared; trying again");
+            false
+        });
+        if !more {
+            tokio::time::sleep(IDLE).await;
         }
-        tokio::time::sleep(IDLE).await;
     }
 }
 

@@ -95,6 +95,8 @@ both_databases!(the_answers_are_kept_with_the_complaint_and_shown_to_the_station
     let private = format!("/t/{}/{key}", reference.as_str());
     let form = "0123456789abcdef0123456789";
     let fields = [("form_name", "asked"), ("form", form), (what.as_str(), "a red phone"), (when.as_str(), "")];
+    let empty = [("form_name", "asked"), ("form", form)];
+    assert_eq!(citizen.post(&private, &empty).await.status, StatusCode::SEE_OTHER, "nobody has to answer");
     let answered = citizen.post(&private, &fields).await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
     let seen = app.officer("operator").await.panel(reference).await.unwrap();
@@ -102,8 +104,7 @@ both_databases!(the_answers_are_kept_with_the_complaint_and_shown_to_the_station
     assert!(said.contains(&"What was stolen? a red phone"), "{said:?}");
     let sent = citizen.get(&format!("/sent/{}/{key}", reference.as_str())).await.text;
     assert!(!sent.contains("What was stolen?"), "nobody is asked twice");
-    let empty = [("form_name", "asked"), ("form", form)];
-    assert_eq!(citizen.post(&private, &empty).await.status, StatusCode::SEE_OTHER, "nobody has to answer");
+    assert_eq!(citizen.post(&private, &fields).await.status, StatusCode::CONFLICT, "answered once");
     let guessed = format!("/t/{}/{}", reference.as_str(), "0".repeat(16));
     assert_eq!(app.citizen().post(&guessed, &fields).await.status, StatusCode::NOT_FOUND);
 });

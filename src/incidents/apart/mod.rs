@@ -10,6 +10,8 @@ pub mod page;
 pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 use crate::{
     complaint::{Channel, Millis},
