@@ -233,7 +233,7 @@ pub enum Problem {
     WrongCode,
     /// This outcome needs details (an FIR number, the other office).
     NeedsDetail,
-    /// Each of the two complaints is part of another incident.
+    /// Each of the two complaints is part of another public incident.
     InTwoIncidents,
     /// The incident is public, and nothing that the public may know of would be left in it.
     PublicRelies,

@@ -52,6 +52,8 @@ pub async fn find(op: &Op, viewer: &Viewer, complaint_id: i64) -> Result<Found, 
     let seen = subject::seen(db, viewer, &all).await?;
     let mut looks = subject::looks(db, &all).await?;
     let linked = store::incidents_of(db, &all).await?;
+    let incidents: Vec<i64> = linked.values().copied().collect();
+    let in_incident = store::seen_in(db, viewer, &incidents).await?;
     let distinct = store::distinct_from(db, complaint_id).await?;
     let incident = store::incident_of(db, complaint_id).await?.map(|incident| incident.id);
     let with_looks: Vec<(Subject, Vec<u64>)> = seen
@@ -80,7 +82,8 @@ pub async fn find(op: &Op, viewer: &Viewer, complaint_id: i64) -> Result<Found, 
             status: other.status,
             received_at: other.received_at,
             because,
-            is_linked: its_incident.is_some(),
+            // One that is linked only to what this viewer may not see is not linked, for this viewer.
+            is_linked: its_incident.is_some_and(|id| in_incident.get(&id).is_some_and(|n| *n >= store::SHOWN_FROM)),
         };
         if is_suggested {
             scored.push((found.score, one));

@@ -40,7 +40,7 @@ pub async fn incident(op: &Op, who: &SignedIn, typed: &str) -> Result<IncidentPa
     let complaint = complaints::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
     let Found { subject, suggested, same_person } = find(op, &who.viewer, complaint.id).await?;
     let incident = match store::incident_of(op.db(), complaint.id).await? {
-        Some(row) => Some(seen(op, who, row).await?),
+        Some(row) => seen(op, who, row).await?,
         None => None,
     };
     let stations = op.offices().of_kind(OfficeKind::Station, op.now());
@@ -57,8 +57,8 @@ pub async fn incident(op: &Op, who: &SignedIn, typed: &str) -> Result<IncidentPa
     })
 }
 
-/// An incident with the complaints that this officer may see; nothing says whether there are others.
-async fn seen(op: &Op, who: &SignedIn, row: IncidentRow) -> Result<Incident, Error> {
+/// An incident with the complaints that this officer may see; nothing says whether there are others. `None` if it does not exist for this officer.
+async fn seen(op: &Op, who: &SignedIn, row: IncidentRow) -> Result<Option<Incident>, Error> {
     let linked = store::linked(op.db(), &who.viewer, row.id).await?.into_iter().map(|link| Linked {
         reference: link.reference,
         words: beginning(&link.text, BEGINNING),
@@ -68,12 +68,16 @@ async fn seen(op: &Op, who: &SignedIn, row: IncidentRow) -> Result<Incident, Err
         by: link.officer,
         at: link.linked_at,
     });
-    Ok(Incident {
+    let linked: Vec<Linked> = linked.collect();
+    if row.published_at.is_none() && (linked.len() as i64) < store::SHOWN_FROM {
+        return Ok(None);
+    }
+    Ok(Some(Incident {
         reference: row.reference,
         face: face(op, &row),
-        linked: linked.collect(),
+        linked,
         followers: follow::count(op.db(), row.id).await?,
-    })
+    }))
 }
 
 /// What the public reads; `None` while the incident is not public.

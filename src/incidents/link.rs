@@ -2,7 +2,10 @@
 //!
 //! Locks are taken in one order: the incident, then its links, and the audit chain last. A complaint's row is never changed by a link.
 
-use super::{LONGEST_TITLE, SHORTEST_WHY, store};
+use super::{
+    LONGEST_TITLE, SHORTEST_WHY,
+    store::{self, IncidentRow},
+};
 use crate::{
     audit,
     complaint::{MAX_LINE, Reference, outgoing::everywhere, store as complaints, store::Complaint},
@@ -22,11 +25,18 @@ async fn seen(tx: &mut Tx, who: &SignedIn, reference: Reference) -> Result<Compl
     tx.maybe(&complaints::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)
 }
 
-/// Links two complaints that this officer may see. An incident is made if neither is part of one; otherwise the other one joins it.
+/// The incident of a complaint, if it exists for this officer.
+async fn shown(tx: &mut Tx, who: &SignedIn, complaint_id: i64) -> Result<IncidentRow, Error> {
+    let incident = store::incident_to_change(tx, complaint_id).await?.ok_or(Error::NotNow)?;
+    if store::exists_for(tx, &who.viewer, &incident).await? { Ok(incident) } else { Err(Error::NotNow) }
+}
+
+/// Links two complaints that this officer may see. An incident is made if neither is part of one; if one is, the other joins it; if each is part of
+/// another, the two become one. That is the same for an officer who does not see what else they hold.
 ///
 /// # Errors
 /// [`Error::NotFound`] if the officer may not see one of them; [`Error::NotNow`] if they are linked already, or are the same;
-/// [`Error::Fields`] if each is part of another incident; [`Error::Changed`] if somebody else was faster.
+/// [`Error::Fields`] if both incidents are public; [`Error::Changed`] if somebody else was faster.
 pub async fn link(
     op: &Op,
     who: &SignedIn,
@@ -43,7 +53,18 @@ pub async fn link(
     let of_two = store::incident_to_change(&mut tx, two.id).await?;
     let (incident_id, incident, joining) = match (of_one, of_two) {
         (Some(a), Some(b)) if a.id == b.id => return Err(Error::NotNow),
-        (Some(_), Some(_)) => return Err(Error::field("other", Problem::InTwoIncidents)),
+        (Some(a), Some(b)) if a.published_at.is_some() && b.published_at.is_some() => {
+            return Err(Error::field("other", Problem::InTwoIncidents));
+        }
+        (Some(a), Some(b)) => {
+            // The public one keeps its page and its followers.
+            let (stays, goes) = if b.published_at.is_some() { (b, a) } else { (a, b) };
+            let moved = sql("update incident_link set incident_id = $2 where incident_id = $1 and ended_at is null");
+            tx.run(&moved.arg(goes.id).arg(stays.id)).await?;
+            let (subject, detail) = (stays.reference.as_str(), goes.reference.as_str());
+            audit::write(&mut tx, op.now(), Some(who.officer.id), "incidents_joined", subject, detail).await?;
+            (stays.id, stays.reference, Vec::new())
+        }
         (Some(a), None) => (a.id, a.reference, vec![two]),
         (None, Some(b)) => (b.id, b.reference, vec![one]),
         (None, None) => {
@@ -95,7 +116,7 @@ pub async fn unlink(op: &Op, who: &SignedIn, reference: Reference, posted: &Form
     };
     let mut tx = op.db().begin().await?;
     let complaint = seen(&mut tx, who, reference).await?;
-    let incident = store::incident_to_change(&mut tx, complaint.id).await?.ok_or(Error::NotNow)?;
+    let incident = shown(&mut tx, who, complaint.id).await?;
     let is_public = incident.published_at.is_some();
     if is_public && store::others_in_public(&mut tx, incident.id, complaint.id).await? == 0 {
         return Err(Error::field("why", Problem::PublicRelies));
@@ -179,7 +200,7 @@ pub async fn publish(op: &Op, who: &SignedIn, reference: Reference, posted: &For
     drop(snapshot);
     let mut tx = op.db().begin().await?;
     let complaint = seen(&mut tx, who, reference).await?;
-    let incident = store::incident_to_change(&mut tx, complaint.id).await?.ok_or(Error::NotNow)?;
+    let incident = shown(&mut tx, who, complaint.id).await?;
     held.extend(everywhere::held_in_any(op, &mut tx, &words, Some(until)).await?);
     if !held.is_empty() {
         let mut found: Vec<String> = held.into_iter().map(|one| one.word).collect();
@@ -210,7 +231,7 @@ pub async fn publish(op: &Op, who: &SignedIn, reference: Reference, posted: &For
 pub async fn withdraw(op: &Op, who: &SignedIn, reference: Reference) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
     let complaint = seen(&mut tx, who, reference).await?;
-    let incident = store::incident_to_change(&mut tx, complaint.id).await?.ok_or(Error::NotNow)?;
+    let incident = shown(&mut tx, who, complaint.id).await?;
     let back =
         sql("update incident set published_at = null, published_by = null where id = $1 and published_at is not null");
     if tx.run(&back.arg(incident.id)).await? == 0 {

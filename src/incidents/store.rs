@@ -93,6 +93,41 @@ pub async fn distinct_from(db: &Db, complaint_id: i64) -> sqlx::Result<HashSet<i
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// How many complaints of each of these incidents this viewer may see.
+///
+/// # Errors
+/// Database errors.
+pub async fn seen_in(db: &Db, viewer: &Viewer, incidents: &[i64]) -> sqlx::Result<HashMap<i64, i64>> {
+    let mut statement =
+        sql("select l.incident_id, count(*) from incident_link l join complaint c on c.id = l.complaint_id \
+         where l.ended_at is null and l.incident_id in ");
+    statement.bind_list(incidents.iter().copied()).push(" and ");
+    visible(&mut statement, viewer);
+    statement.push(" group by l.incident_id");
+    let rows: Vec<(i64, i64)> = db.all(&statement).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Fewest complaints that somebody must see for an incident that is not public to be shown to them: one alone would say that there are others.
+pub const SHOWN_FROM: i64 = 2;
+
+/// Whether an incident exists for this viewer, in a transaction that may change it. If not, nothing that the viewer does may have another result than
+/// for a complaint without an incident.
+///
+/// # Errors
+/// Database errors.
+pub async fn exists_for(tx: &mut Tx, viewer: &Viewer, incident: &IncidentRow) -> sqlx::Result<bool> {
+    if incident.published_at.is_some() {
+        return Ok(true);
+    }
+    let mut statement = sql("select count(*) from incident_link l join complaint c on c.id = l.complaint_id \
+         where l.ended_at is null and l.incident_id = ");
+    statement.bind(incident.id).push(" and ");
+    visible(&mut statement, viewer);
+    let (n,): (i64,) = tx.one(&statement).await?;
+    Ok(n >= SHOWN_FROM)
+}
+
 /// A linked complaint.
 #[derive(Clone, Debug, FromRow)]
 pub struct LinkRow {

@@ -178,7 +178,39 @@ both_databases!(what_others_rely_on_is_not_taken_away, async |db| {
     assert_eq!(refused, (StatusCode::UNPROCESSABLE_ENTITY, Some(Error::field("why", Problem::PublicRelies))));
     assert_eq!(act(&operator, one, "withdraw", &[]).await.0, StatusCode::OK);
     assert_eq!(act(&operator, one, "withdraw", &[]).await.0, StatusCode::CONFLICT);
-    assert_eq!(act(&operator, one, "unlink", &[("why", "another hall")]).await.0, StatusCode::OK);
+    assert_eq!(act(&operator, one, "unlink", &[("why", "another hall")]).await.0, StatusCode::CONFLICT, "one is none");
+});
+
+both_databases!(an_incident_with_only_confidential_others_does_not_exist_for_who_may_not_see_them, async |db| {
+    let app = App::on(db).await;
+    let numbers = [DJ, DJ_TOO, DJ, DJ_TOO];
+    let mut filed = Vec::new();
+    for text in numbers {
+        filed.push(filed_by(&app.citizen(), text, &[]).await);
+    }
+    let [one, secret, two, secret_too] = filed[..] else { panic!("four were filed") };
+    let (chief, operator) = (app.officer("chief").await, app.officer("operator").await);
+    act(&chief, one, "link", &[("other", secret.as_str())]).await;
+    act(&chief, two, "link", &[("other", secret_too.as_str())]).await;
+    let mut tx = app.state.db().begin().await.unwrap();
+    for reference in [secret, secret_too] {
+        tx.run(&sql("update complaint set confidential = true where reference = $1").arg(reference)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    compared(&app).await;
+    let seen = page(&operator, one).await.unwrap();
+    assert!(seen.incident.is_none() && seen.suggested.iter().all(|one| !one.is_linked), "{seen:?}");
+    for (form, fields) in [("unlink", &[("why", "another hall")][..]), ("withdraw", &[])] {
+        assert_eq!(act(&operator, one, form, fields).await.0, StatusCode::CONFLICT, "{form}, as without an incident");
+    }
+    assert_eq!(publish(&operator, &app, one).await.0, StatusCode::CONFLICT);
+    assert_eq!(act(&operator, one, "link", &[("other", two.as_str())]).await, (StatusCode::OK, None));
+    assert_eq!(page(&operator, one).await.unwrap().incident.unwrap().linked.len(), 2);
+    assert_eq!(
+        page(&chief, one).await.unwrap().incident.unwrap().linked.len(),
+        4,
+        "nothing that the chief linked is lost"
+    );
 });
 
 both_databases!(only_who_speaks_to_the_public_makes_an_incident_public_and_the_guard_reads_the_title, async |db| {

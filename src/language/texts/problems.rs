@@ -94,7 +94,7 @@ crate::texts! {
     OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not use this; clear it, or choose another step";
     NEVER_FOLLOWS: "यह कदम अपने से पहले वाले कदमों के बाद नहीं हो सकता; एक बार में शिकायत एक ही बार अग्रसारित होती है", "This step cannot come after the ones before it; a complaint is forwarded only once";
 
-    IN_TWO_INCIDENTS: "दोनों शिकायतें अलग-अलग घटनाओं में हैं; पहले एक को अलग करें", "Each complaint is part of another incident; undo one of the links first";
+    IN_TWO_INCIDENTS: "दोनों शिकायतों की घटनाएँ सबको दिख रही हैं; पहले एक को सबको दिखाना बंद करें", "Both incidents are public; make one of them private first";
     PUBLIC_RELIES: "यह घटना सबको दिख रही है और लोग इसकी ख़बर ले रहे हैं; पहले सबको दिखाना बंद करें", "This incident is public and people follow it; make it private again first";
     TWO_TO_EIGHT: "2 से 8 विकल्प लिखें, या ख़ाली छोड़ दें", "Write 2 to 8 choices, or leave this empty";
     TOO_LATE: "इतना आगे का दिन नहीं हो सकता; पहले का दिन चुनें", "This day is too far ahead; choose an earlier one";
