@@ -72,6 +72,11 @@ create table photo_look (
     look bigint not null
 );
 
+-- Photos whose signs have been written. One file may belong to several photos.
+create table photo_signed (
+    photo_id bigint primary key
+);
+
 -- Browsers that follow a public incident without being a party to it.
 create table incident_follower (
     id {id},

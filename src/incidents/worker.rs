@@ -106,30 +106,39 @@ async fn write(tx: &mut Tx, complaint_id: i64, at: Millis, signs: &[i64], lastin
     Ok(())
 }
 
-/// A photo that nobody has looked at.
+/// A photo whose signs are not written.
 #[derive(sqlx::FromRow)]
 struct NewPhoto {
+    id: i64,
     sha256: String,
     complaint_id: i64,
     received_at: Millis,
+    /// How its file looks, if somebody sent the same file before; 0 if it looks like nothing.
+    look: Option<i64>,
 }
 
 async fn photos(op: &Op) -> Result<bool, Error> {
-    let new =
-        sql("select p.sha256, p.complaint_id, c.received_at from photo p join complaint c on c.id = p.complaint_id \
-         left join photo_look l on l.sha256 = p.sha256 \
-         where l.sha256 is null and p.id > (select coalesce(max(n.id), 0) - $1 from photo n) order by p.id limit 10");
+    let new = sql(
+        "select p.id, p.sha256, p.complaint_id, c.received_at, l.look from photo p join complaint c on c.id = p.complaint_id \
+         left join photo_look l on l.sha256 = p.sha256 where p.id > (select coalesce(max(n.id), 0) - $1 from photo n) \
+         and not exists (select 1 from photo_signed s where s.photo_id = p.id) order by p.id limit 10",
+    );
     let new: Vec<NewPhoto> = op.db().all(&new.arg(LATE)).await?;
     for photo in &new {
-        let look = read(op, &photo.sha256).await?;
+        let look = match photo.look {
+            Some(known) => Some(known.cast_unsigned()).filter(|look| *look != 0),
+            None => read(op, &photo.sha256).await?,
+        };
         let mut tx = op.db().begin().await?;
         // 0 stands for a photo without a look, so that nobody looks again.
         let known = sql("insert into photo_look (sha256, look) values ($1, $2) on conflict (sha256) do nothing");
         tx.run(&known.arg(&photo.sha256).arg(look.unwrap_or_default().cast_signed())).await?;
-        let subject = subject::details(&mut tx, photo.complaint_id).await?;
-        let mut signs = signs::again(&subject::persons(&subject), &photo.sha256);
+        let details = subject::details(&mut tx, photo.complaint_id).await?;
+        let mut signs = signs::again(&subject::persons(&details), &photo.sha256);
         signs.extend(look.into_iter().flat_map(signs::of_look));
         write(&mut tx, photo.complaint_id, photo.received_at, &signs, false).await?;
+        let done = sql("insert into photo_signed (photo_id) values ($1) on conflict (photo_id) do nothing");
+        tx.run(&done.arg(photo.id)).await?;
         tx.commit().await?;
     }
     Ok(!new.is_empty())

@@ -111,6 +111,11 @@ pub fn condition(statement: &mut Sql, apart: bool, now: Millis) {
 /// # Errors
 /// Database errors.
 pub async fn waiting(db: &Db, most: i64, now: Millis) -> sqlx::Result<i64> {
+    // On most days nobody is, and the waiting posts need not be read.
+    let anybody = sql("select id from set_apart where ended_at is null and until > $1 limit 1");
+    if db.maybe::<(i64,)>(&anybody.arg(now)).await?.is_none() {
+        return Ok(0);
+    }
     let mut statement = sql("select count(*) from (select 1 as one from post where disposition is null");
     condition(&mut statement, true, now);
     statement.push(" limit ").bind(most).push(") x");
