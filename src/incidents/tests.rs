@@ -266,30 +266,30 @@ both_databases!(who_says_me_too_gets_an_own_number_and_counts_only_when_an_offic
 
 both_databases!(a_likely_repeat_is_shown_once_and_nobody_is_turned_away, async |db| {
     let app = App::on(db).await;
-    let one = filed_by(&app.citizen(), DJ, &[("phone", "0000012345")]).await;
+    let one = filed_by(&app.citizen(), DJ, &[("phone", "5550112345")]).await;
     let two = filed_by(&app.citizen(), DJ_TOO, &[]).await;
     compared(&app).await;
     let same = |phone: &'static str| [("phone", phone)];
-    let shown = file(&app.citizen(), DJ, &same("0000012345")).await;
+    let shown = file(&app.citizen(), DJ, &same("5550112345")).await;
     assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(shown.text.contains("already sent from this phone number"), "{}", shown.text);
     assert!(!shown.text.contains(one.as_str()) && !shown.text.contains(&one.to_string()), "no number is given away");
     assert!(shown.text.contains("कमल उत्सव"), "what was typed is kept");
-    let again = file(&app.citizen(), DJ, &[("phone", "0000012345"), ("anyway", "alone")]).await;
+    let again = file(&app.citizen(), DJ, &[("phone", "5550112345"), ("anyway", "alone")]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "it is filed all the same");
-    assert_eq!(file(&app.citizen(), DJ, &same("0000099999")).await.status, StatusCode::SEE_OTHER, "another person");
-    assert_eq!(file(&app.citizen(), OTHER, &same("0000012345")).await.status, StatusCode::SEE_OTHER, "other words");
+    assert_eq!(file(&app.citizen(), DJ, &same("5550199999")).await.status, StatusCode::SEE_OTHER, "another person");
+    assert_eq!(file(&app.citizen(), OTHER, &same("5550112345")).await.status, StatusCode::SEE_OTHER, "other words");
     let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql("update complaint set confidential = true")).await.unwrap();
     tx.commit().await.unwrap();
-    let silent = file(&app.citizen(), DJ, &same("0000012345")).await;
+    let silent = file(&app.citizen(), DJ, &same("5550112345")).await;
     assert_eq!(silent.status, StatusCode::SEE_OTHER, "of a confidential complaint nothing is said");
     let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql("update complaint set confidential = false")).await.unwrap();
     tx.commit().await.unwrap();
     // A form that is sent again because its answer was lost gets its number.
     let form: String = hex::encode(rand::random::<[u8; 16]>());
-    let fields = [("form", form.as_str()), ("text", DJ), ("category", "noise"), ("phone", "0000054321")];
+    let fields = [("form", form.as_str()), ("text", DJ), ("category", "noise"), ("phone", "5550154321")];
     let number = filed(&app.citizen().post("/", &fields).await).0;
     compared(&app).await;
     assert_eq!(filed(&app.citizen().post("/", &fields).await).0, number);
@@ -331,10 +331,10 @@ both_databases!(a_burst_is_slowed_and_told_why_unless_an_earlier_complaint_is_pr
 
 both_databases!(the_same_person_s_history_gathers_on_the_page, async |db| {
     let app = App::on(db).await;
-    let one = filed_by(&app.citizen(), DJ, &[("phone", "0000012345")]).await;
+    let one = filed_by(&app.citizen(), DJ, &[("phone", "5550112345")]).await;
     app.state.clock().advance(200 * 24 * 3_600_000);
-    let much_later = filed_by(&app.citizen(), OTHER, &[("phone", "0000012345")]).await;
-    filed_by(&app.citizen(), OTHER, &[("phone", "0000099999"), ("anyway", "alone")]).await;
+    let much_later = filed_by(&app.citizen(), OTHER, &[("phone", "5550112345")]).await;
+    filed_by(&app.citizen(), OTHER, &[("phone", "5550199999"), ("anyway", "alone")]).await;
     compared(&app).await;
     let seen = page(&app.officer("operator").await, much_later).await.unwrap();
     let history: Vec<Reference> = seen.same_person.iter().map(|one| one.reference).collect();
