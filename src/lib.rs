@@ -12,6 +12,7 @@
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
 //! - [`command`]: clocks, orders, the evening sheet, escalation, promises and the shift handover
+//! - [`incidents`]: complaints about one thing, public incidents and who follows them, senders whose posts wait apart
 //! - [`replies`]: messages that go out
 //! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
@@ -51,6 +52,7 @@ pub mod tracking;
 
 pub mod board;
 pub mod command;
+pub mod incidents;
 pub mod push;
 pub mod replies;
 pub mod routing;

@@ -60,6 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "complaint",
             "error",
             "findings",
+            "incidents",
             "language",
             "officers",
             "offices",
@@ -108,6 +109,24 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("push", &["complaint", "error", "language", "replies", "server", "ui"]),
+    (
+        "incidents",
+        &[
+            "audit",
+            "channels",
+            "complaint",
+            "error",
+            "language",
+            "officers",
+            "offices",
+            "push",
+            "routing",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
+    ),
     (
         "tracking",
         &[

@@ -112,6 +112,12 @@ pub enum Command {
         #[command(subcommand)]
         command: RoutingCommand,
     },
+    /// Measure how well complaints about one thing are found.
+    Incidents {
+        /// The command to run.
+        #[command(subcommand)]
+        command: IncidentsCommand,
+    },
 }
 
 /// Commands for officers' accounts.
@@ -159,6 +165,13 @@ pub enum FiguresCommand {
         #[command(flatten)]
         settings: Settings,
     },
+}
+
+/// Commands for the rules that find complaints about one thing.
+#[derive(Debug, Subcommand)]
+pub enum IncidentsCommand {
+    /// Print precision and recall on the made pairs of `data/incident_pairs.csv`. Needs no database.
+    Measure,
 }
 
 /// Commands for the routing rules.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api, board,
     channels::{self, platform::platform},
-    command, complaint, figures, inside, intake,
+    command, complaint, figures, incidents, inside, intake,
     intake::webhooks,
     language::Language,
     masks,
@@ -55,6 +55,9 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Board => read.post(board::handlers::post_board),
         StaffPage::Complaint => read.post(board::handlers::post),
         StaffPage::Redact => read.post(masks::redaction::handlers::post),
+        StaffPage::Incident => read.post(incidents::handlers::post),
+        StaffPage::Apart => read.post(incidents::apart::handlers::post),
+        StaffPage::Questions => read.post(complaint::questions::handlers::post),
         StaffPage::Orders => read.post(command::orders::handlers::post),
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
@@ -139,6 +142,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/t/{reference}/{key}/qr.svg", get(tracking::handlers::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::handlers::receipt))
         .route("/sent/{reference}/{key}", page.clone())
+        .route("/incident/{number}", page.clone().post(incidents::handlers::post_public))
         .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))

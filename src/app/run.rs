@@ -1,13 +1,13 @@
 //! Runs the commands.
 
 use super::{
-    cli::{Cli, Command, OfficerCommand, RoutingCommand},
+    cli::{Cli, Command, IncidentsCommand, OfficerCommand, RoutingCommand},
     counts, metrics,
     router::router,
     workers,
 };
 use crate::{
-    audit, backup, demo, inside,
+    audit, backup, demo, incidents, inside,
     language::{Language, texts},
     officers::{
         Role, password,
@@ -90,6 +90,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Routing { command: RoutingCommand::Features { table } } => {
             routing::measure::features(&table, std::io::stdout().lock())?;
         }
+        Command::Incidents { command: IncidentsCommand::Measure } => print!("{}", incidents::measure::report()),
         Command::Backup { file, force, settings } => return Ok(backup::write::run(file, force, settings).await),
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),

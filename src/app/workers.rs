@@ -3,7 +3,7 @@
 use crate::{
     api, audit, command,
     complaint::counting,
-    inside, intake,
+    incidents, inside, intake,
     language::dates::Millis,
     push, replies, sampling,
     server::{
@@ -39,6 +39,8 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     on_one_server("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
     let counted = state.clone();
     on_one_server("figures".to_owned(), Box::new(move || Box::pin(counting::folding::work(counted.clone()))));
+    let compared = state.clone();
+    on_one_server("incidents".to_owned(), Box::new(move || Box::pin(incidents::worker::work(compared.clone()))));
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));

@@ -247,6 +247,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
         </p>
         <div class="facts">
             <p class="words" dir="auto" lang=lang_of(&facts.text)>{facts.text.clone()}</p>
+            <p><a href=format!("/staff/incident/{}", reference.as_str())>{t(texts::incidents::TITLE)}</a></p>
             <Photos ids=facts.photos.clone()/>
             <Facts panel=facts shown/>
             <div on:input=typed on:submit=move |_| typing.set(false)>

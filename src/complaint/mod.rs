@@ -8,6 +8,7 @@ pub mod details;
 pub mod duties;
 pub mod moves;
 pub mod outgoing;
+pub mod questions;
 pub mod reference;
 pub mod string_enum;
 

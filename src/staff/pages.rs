@@ -91,6 +91,7 @@ staff_pages! {
     Board        "/staff",                 texts::staff::BOARD,            Daily,     EVERYBODY, EVERYBODY;
     Complaint    "/staff/c/{reference}",   texts::staff::BOARD,            Elsewhere, WORKING,   WORKING;
     Redact       "/staff/c/{reference}/redact", texts::masks::REDACT_TITLE, Elsewhere, WORKING, WORKING;
+    Incident     "/staff/incident/{reference}", texts::incidents::TITLE,  Elsewhere, WORKING,   WORKING;
     Forwarded    "/staff/forwarded",       texts::batch::TITLE,            Elsewhere, WORKING,   NOBODY;
     Wire         "/staff/wire",            texts::wire::TITLE,             Daily,     CELL,      CELL;
     Orders       "/staff/orders",          texts::orders::TITLE,           Daily,     WORKING,   WORKING;
@@ -106,10 +107,12 @@ staff_pages! {
     Samples      "/staff/samples",         texts::sampling::TITLE,         Daily,     CHECKING,  CHECKING;
     Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
+    Apart        "/staff/apart",           texts::incidents::APART,        SetUp,     DISTRICT,  CHIEF;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
     Clocks       "/staff/clocks",          texts::spans::TITLE,            SetUp,     HEADS,     ADMIN;
     Categories   "/staff/categories",      texts::subjects::TITLE,         SetUp,     HEADS,     ADMIN;
+    Questions    "/staff/questions",       texts::questions::TITLE,        SetUp,     HEADS,     ADMIN;
     Masks        "/staff/masks",           texts::masks::TITLE,            SetUp,     DISTRICT,  NOBODY;
     Spellings    "/staff/spellings",       texts::spellings::TITLE,        SetUp,     HEADS,     ADMIN;
     Macros       "/staff/macros",          texts::macros::TITLE,           SetUp,     DISTRICT,  HEADS;
@@ -146,7 +149,7 @@ impl StaffPage {
     /// The shape of the page in the navigation, in the sprite of [`crate::ui::icon`].
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Board | Self::Complaint | Self::Forwarded => "board",
+            Self::Board | Self::Complaint | Self::Incident | Self::Forwarded => "board",
             Self::Wire => "wire",
             Self::Orders => "flag",
             Self::Sheet | Self::SheetOfDay => "sheet",
@@ -161,7 +164,8 @@ impl StaffPage {
             Self::Offices => "offices",
             Self::Officers => "people",
             Self::Clocks | Self::Retention => "clock",
-            Self::Categories => "tag",
+            Self::Apart => "people",
+            Self::Categories | Self::Questions => "tag",
             Self::Spellings => "letters",
             Self::Masks | Self::Redact => "masks",
             Self::Macros => "steps",

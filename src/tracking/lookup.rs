@@ -7,6 +7,7 @@ use crate::{
         EntryKind, Millis, Outcome, Reference, Status, answers, audience, categories,
         changes::{self, key_hash},
         listed,
+        questions::{self, Question},
         store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
@@ -93,6 +94,22 @@ pub async fn expected(op: &Op, client: Client, typed: &str, key: &str) -> Result
     let complaint = store::by_reference(op.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
     let findings = findings::store::for_complainant(op, &complaint, key).await?;
     Ok(Expected { steps: clocks::store::owed(op.db(), id, op.now()).await?, findings, now: op.now() })
+}
+
+/// The questions that this complaint's complainant can still answer.
+///
+/// # Errors
+/// As for [`complainant`].
+pub async fn questions(op: &Op, client: Client, typed: &str, key: &str) -> Result<Vec<Question>, Error> {
+    let (id, reference) = complainant(op, client, typed, key).await?;
+    if questions::store::is_answered(op.db(), id).await? {
+        return Ok(Vec::new());
+    }
+    let complaint = store::by_reference(op.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
+    match complaint.status {
+        Status::Closed => Ok(Vec::new()),
+        _ => Ok(questions::store::of(op.db(), complaint.category).await?),
+    }
 }
 
 /// No outcome is public. "Found fake" must never be a public label on a person, and hiding only that one outcome would amount to the

@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod answering;
+mod asking;
 mod claim;
 mod open_list;
 pub mod page;

@@ -1,6 +1,6 @@
 //! `/sent/{reference}/{key}`: the confirmation of a filed complaint, with the number large enough to photograph, and the private link.
 
-use super::{Expected, actions::load_expected, spoken::spoken};
+use super::{Expected, actions::load_expected, asking::Asking, spoken::spoken};
 use crate::{
     command::clocks::Step as Owed,
     complaint::Reference,
@@ -43,6 +43,7 @@ pub fn SentPage() -> impl IntoView {
 fn Sent(reference: Reference, key: String) -> impl IntoView {
     let language = language();
     let link = format!("/t/{}/{key}", reference.as_str());
+    let asked = key.clone();
     let groups = reference.groups().map(|group| view! { <span class="group">{group.to_owned()}</span> });
     // Screen readers read the characters one by one, as on the telephone.
     let spelled = reference.as_str().chars().map(String::from).collect::<Vec<_>>().join(" ");
@@ -69,6 +70,7 @@ fn Sent(reference: Reference, key: String) -> impl IntoView {
             <h2>{t(sent::NEXT)}</h2>
             <Next reference=reference.as_str().to_owned() key/>
             <p><a class="button" href=link.clone()>{t(sent::OPEN)}</a></p>
+            <Asking reference=reference.as_str().to_owned() key=asked/>
             <p class="hint">{t(sent::KEEP_WHY)} " " {fill(sent::PUBLIC, &[("reference", &reference.to_string())])}</p>
             <section>
                 <h2>{t(sent::KEEP)}</h2>

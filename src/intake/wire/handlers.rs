@@ -11,6 +11,7 @@ use crate::{
         outgoing::{disclosure, excerpt},
     },
     error::Error,
+    incidents::apart::store as apart,
     language::{Language, dates, texts},
     officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
@@ -33,6 +34,9 @@ use axum::{
     http::Response,
 };
 
+/// Posts of senders who are set apart are counted up to this.
+const APART: i64 = 500;
+
 /// Statements that are offered to answer a post.
 const STATEMENTS: i64 = 3;
 
@@ -42,7 +46,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
     let now = op.now();
     let event = op.hub().wire_position();
     let db = op.db();
-    let (rows, next) = store::waiting(db, asked).await?;
+    let (rows, next) = store::waiting(db, asked, now).await?;
     let chosen = match asked.post {
         Some(id) => store::post(db, id).await?.filter(|row| row.disposition.is_none()),
         None => None,
@@ -99,6 +103,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         last,
         failed,
         last_came,
+        apart: apart::waiting(db, APART, now).await?,
         now,
         event,
     })

@@ -3,6 +3,7 @@
 use super::{Day, Disposition, WireOrder, WireQuery};
 use crate::{
     complaint::{Channel, Millis, Reference, counting, outgoing::case_kind, store::Photo},
+    incidents::apart::store as apart,
     intake::{
         beside::{self, Beside, with_all},
         facts::{
@@ -79,9 +80,10 @@ impl PostRow {
 const DECIDED: i64 = 15;
 
 /// One page of waiting posts, and the primary key after which the next page starts.
-pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
+pub async fn waiting(db: &Db, asked: &WireQuery, now: Millis) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
     let mut statement = sql(COLUMNS);
     statement.push(" where disposition is null");
+    apart::condition(&mut statement, asked.apart, now);
     if let Some(channel) = asked.channel {
         statement.push(" and channel = ").bind(channel);
     }

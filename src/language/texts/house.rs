@@ -85,6 +85,8 @@ crate::texts! {
     HINT_BOARD_CIRCLE: "“आख्या प्राप्त” की कोई शिकायत खोलें और तय करें कि आख्या काफ़ी है या नहीं।", "Open a complaint under “Reported” and decide whether its report is enough.";
     HINT_BOARD_CHIEF: "कोई शिकायत खोलें और उस पर आदेश दें, या station नाम से साइन इन करके थाने का काम देखें।", "Open a complaint and give an order on it, or sign in as station to see a station's work.";
     HINT_REDACT: "कुछ शब्दों पर निशान लगाएँ, ढकी हुई प्रति बनाएँ और उसे RTI के लिए दें; सब शिकायतें यहाँ हैं:", "Tick some words, make the redacted copy and give it out for an RTI request; all complaints are here:";
+    HINT_INCIDENT: "जो शिकायतें एक ही घटना की हैं उन्हें जोड़ें; कारण हर सुझाव के साथ लिखे हैं।", "Link complaints about the same incident; every suggestion says why.";
+    HINT_APART: "यहाँ दिखता है कि किसकी पोस्ट अलग सूची में हैं, क्यों और कब तक।", "See whose posts wait in a list of their own, why, and until when.";
     HINT_FORWARDED: "अब साइन आउट करके station नाम से साइन इन करें, या लौटें:", "Now sign out and sign in as station, or go back:";
     HINT_LEDGER: "यहाँ हर दिन की पोस्टों का हिसाब है; आगे का काम यहाँ है:", "This accounts for the posts of each day; the work goes on here:";
     HINT_ORDERS: "आदेश की पावती दें और बताएँ कि क्या किया; थाने का बाक़ी काम यहाँ है:", "Acknowledge an order and report what was done; the station's other work is here:";

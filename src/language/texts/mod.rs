@@ -12,6 +12,7 @@ pub mod figures;
 pub mod filing;
 pub mod findings;
 pub mod house;
+pub mod incidents;
 pub mod inside;
 pub mod macros;
 pub mod mail;
@@ -26,6 +27,7 @@ pub mod oversight;
 pub mod panel;
 pub mod problems;
 pub mod push;
+pub mod questions;
 pub mod replies;
 pub mod report;
 pub mod routing;
@@ -65,6 +67,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         findings::ALL,
         filing::ALL,
         house::ALL,
+        incidents::ALL,
         inside::ALL,
         macros::ALL,
         mail::ALL,
@@ -79,6 +82,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         panel::ALL,
         problems::ALL,
         push::ALL,
+        questions::ALL,
         replies::ALL,
         report::ALL,
         routing::ALL,

@@ -51,6 +51,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (40, "findings", include_str!("../../../migrations/0040_findings.sql")),
     (41, "answers", include_str!("../../../migrations/0041_answers.sql")),
     (42, "sealed", include_str!("../../../migrations/0042_sealed.sql")),
+    (43, "incidents", include_str!("../../../migrations/0043_incidents.sql")),
+    (44, "asking", include_str!("../../../migrations/0044_asking.sql")),
     (45, "oversight", include_str!("../../../migrations/0045_oversight.sql")),
     (46, "redaction", include_str!("../../../migrations/0046_redaction.sql")),
 ];

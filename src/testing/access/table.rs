@@ -109,6 +109,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/sent/{reference}/{key}", Everybody, Nothing),
     // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
+    // An incident that is not public does not exist, and none is.
+    form(
+        "/incident/{number}",
+        Nobody,
+        Nobody,
+        &[("form_name", "follow"), ("endpoint", "https://push.example/1")],
+        Nothing,
+    ),
     // The public half of a key.
     page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
@@ -145,6 +153,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
             &[("form_name", "move"), ("move", "note"), ("version", "{version}"), ("text", "x")],
             Case,
         )
+    },
+    // Other complaints about the same thing are shown to those who may see them too.
+    Endpoint {
+        read: Seeing,
+        post: Seeing,
+        ..staff(StaffPage::Incident, &[("form_name", "link-number"), ("other", "0000000000")], Case)
     },
     page("/staff/photo/{id}", Seeing, Nothing),
     Endpoint {
@@ -203,6 +217,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Offices, &[("form_name", "close"), ("office", "x")], Nothing),
     staff(StaffPage::Officers, &[("form_name", "add"), ("login", "x")], Nothing),
     staff(StaffPage::Categories, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Questions, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Apart, &[("form_name", "x")], Nothing),
     staff(StaffPage::Clocks, &[("form_name", "x")], Nothing),
     staff(StaffPage::Spellings, &[("form_name", "x")], Nothing),
     staff(StaffPage::Masks, &[], Nothing),
@@ -252,6 +268,11 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/tracking/code", r#"{"reference":"{reference}","code":"SW000000","key":"{key}"}"#, Nobody, Nothing),
     ("/api/tracking/expected", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
+    ("/api/tracking/questions", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
+    ("/api/incidents/public", r#"{"number":"0000000000"}"#, Nobody, Nothing),
+    ("/api/staff/incident", r#"{"reference":"{reference}"}"#, Seeing, Case),
+    ("/api/staff/questions", "{}", of(StaffPage::Questions), Nothing),
+    ("/api/staff/apart", "{}", of(StaffPage::Apart), Nothing),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
     ("/api/staff/redact", r#"{"reference":"{reference}","source":"text"}"#, Seeing, Case),
     // A sign of work can only be set by somebody who could work on the complaint.
