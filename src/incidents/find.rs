@@ -10,10 +10,11 @@ use super::{
     subject::{self, Subject, told},
 };
 use crate::{
+    complaint::outgoing::excerpt,
     error::Error,
-    language::whole::beginning,
+    officers::sign_in::SignedIn,
     server::{db::sql, follow, op::Op},
-    shield::Viewer,
+    shield::masks::{Carrier, Field, is_shown},
 };
 
 /// Complaints that are compared, those with most signs in common first.
@@ -35,21 +36,20 @@ pub struct Found {
     pub same_person: Vec<Suggested>,
 }
 
-/// Finds what may belong together with a complaint that this viewer may see.
+/// Finds what may belong together with a complaint that this officer may see.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the viewer may not see the complaint; database errors.
-pub async fn find(op: &Op, viewer: &Viewer, complaint_id: i64) -> Result<Found, Error> {
-    let db = op.db();
-    let subject = subject::seen(db, viewer, &[complaint_id]).await?.pop().ok_or(Error::NotFound)?;
+/// [`Error::NotFound`] if the officer may not see the complaint; database errors.
+pub async fn find(op: &Op, who: &SignedIn, complaint_id: i64) -> Result<Found, Error> {
+    let (db, viewer, role) = (op.db(), &who.viewer, who.officer.role);
+    let subject = subject::seen(db, op.sealing(), viewer, &[complaint_id]).await?.pop().ok_or(Error::NotFound)?;
     let mut looks = subject::looks(db, &[complaint_id]).await?;
-    let persons = subject::persons(&subject.details);
     let own = prepared(op, vec![(subject.clone(), looks.remove(&complaint_id).unwrap_or_default())]).await?;
     let Some(own) = own.into_iter().next() else { return Err(Error::NotFound) };
     let candidates = candidates(op, &subject, &signs::of(&own)).await?;
-    let same_person = by_signs(op, complaint_id, &persons).await?;
+    let same_person = by_signs(op, complaint_id, &own.persons).await?;
     let all: Vec<i64> = candidates.iter().chain(&same_person).copied().collect();
-    let seen = subject::seen(db, viewer, &all).await?;
+    let seen = subject::seen(db, op.sealing(), viewer, &all).await?;
     let mut looks = subject::looks(db, &all).await?;
     let linked = store::incidents_of(db, &all).await?;
     let incidents: Vec<i64> = linked.values().copied().collect();
@@ -73,11 +73,17 @@ pub async fn find(op: &Op, viewer: &Viewer, complaint_id: i64) -> Result<Found, 
         }
         let found = alike(&own, &told);
         let is_suggested = found.score >= SUGGESTED && !distinct.contains(&other.id);
-        let is_same_person = same_person.contains(&other.id);
-        let because = if is_suggested { found.why.into_iter().map(shown).collect() } else { Vec::new() };
+        // Its signs may be from before it was protected.
+        let is_same_person =
+            same_person.contains(&other.id) && told.persons.iter().any(|person| own.persons.contains(person));
+        let mut because: Vec<Because> =
+            if is_suggested { found.why.into_iter().map(shown).collect() } else { Vec::new() };
+        if !is_shown(Carrier::List, Field::Text, role, other.kind) {
+            because.retain(|because| !matches!(because, Because::Words(_) | Because::Number(_)));
+        }
         let one = Suggested {
             reference: other.reference,
-            words: beginning(&other.text, BEGINNING),
+            words: excerpt(Carrier::List, (role, other.kind), op.language(), &other.text, BEGINNING),
             category: other.category,
             status: other.status,
             received_at: other.received_at,

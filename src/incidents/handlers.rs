@@ -8,9 +8,8 @@ use super::{
     store::{self, IncidentRow},
 };
 use crate::{
-    complaint::{Reference, store as complaints},
+    complaint::{Reference, outgoing::excerpt, store as complaints},
     error::Error,
-    language::whole::beginning,
     officers::{self, Role, sign_in::SignedIn},
     offices::OfficeKind,
     server::{
@@ -18,6 +17,7 @@ use crate::{
         limits::Limited,
         op::Op,
     },
+    shield::masks::Carrier,
     staff::StaffPage,
 };
 use axum::{body::Body, extract::Path, http::Response};
@@ -38,7 +38,7 @@ pub async fn incident(op: &Op, who: &SignedIn, typed: &str) -> Result<IncidentPa
     StaffPage::Incident.may_read(who.officer.role)?;
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let complaint = complaints::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
-    let Found { subject, suggested, same_person } = find(op, &who.viewer, complaint.id).await?;
+    let Found { subject, suggested, same_person } = find(op, who, complaint.id).await?;
     let incident = match store::incident_of(op.db(), complaint.id).await? {
         Some(row) => seen(op, who, row).await?,
         None => None,
@@ -47,7 +47,7 @@ pub async fn incident(op: &Op, who: &SignedIn, typed: &str) -> Result<IncidentPa
     Ok(IncidentPage {
         me: officers::handlers::me(op, who).await?,
         reference,
-        words: beginning(&subject.text, BEGINNING),
+        words: excerpt(Carrier::Page, (who.officer.role, subject.kind), op.language(), &subject.text, BEGINNING),
         incident,
         suggested,
         same_person,
@@ -61,7 +61,7 @@ pub async fn incident(op: &Op, who: &SignedIn, typed: &str) -> Result<IncidentPa
 async fn seen(op: &Op, who: &SignedIn, row: IncidentRow) -> Result<Option<Incident>, Error> {
     let linked = store::linked(op.db(), &who.viewer, row.id).await?.into_iter().map(|link| Linked {
         reference: link.reference,
-        words: beginning(&link.text, BEGINNING),
+        words: excerpt(Carrier::List, (who.officer.role, link.kind), op.language(), &link.text, BEGINNING),
         status: link.status,
         received_at: link.received_at,
         how: link.how,
@@ -119,7 +119,7 @@ async fn act(op: &Op, typed: &str, posted: &FormBody) -> Result<FormResponse, Er
 
 /// The reasons with which the program suggested the other complaint, as they are stored with the link; `None` if it did not.
 async fn reasons(op: &Op, who: &SignedIn, complaint_id: i64, other: Reference) -> Result<Option<String>, Error> {
-    let found = find(op, &who.viewer, complaint_id).await?;
+    let found = find(op, who, complaint_id).await?;
     let suggested = found.suggested.into_iter().find(|one| one.reference == other);
     Ok(suggested.and_then(|one| serde_json::to_string(&one.because).ok()))
 }

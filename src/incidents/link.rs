@@ -127,8 +127,9 @@ pub async fn unlink(op: &Op, who: &SignedIn, reference: Reference, posted: &Form
     if tx.run(&end).await? == 0 {
         return Err(Error::Changed);
     }
-    let detail = format!("{} {why}", incident.reference.as_str());
-    audit::write(&mut tx, op.now(), Some(who.officer.id), "incident_unlinked", reference.as_str(), &detail).await?;
+    // Why stands with the link, where it can be erased.
+    let detail = incident.reference.as_str();
+    audit::write(&mut tx, op.now(), Some(who.officer.id), "incident_unlinked", reference.as_str(), detail).await?;
     tx.commit().await?;
     op.hub().wake();
     Ok(())

@@ -15,6 +15,7 @@ use crate::{
     complaint::{
         Channel, Reference,
         changes::{NewComplaint, form_hash},
+        outgoing::not_for_everybody,
     },
     error::Error,
     language::folded,
@@ -114,7 +115,7 @@ fn best(op: &Op, new: &NewComplaint, incidents: Vec<store::IncidentRow>) -> Opti
 
 /// Whether a complaint that the public may know of has these words or one of these photos from the same telephone number or handle.
 async fn is_known(op: &Op, form: &str, new: &NewComplaint) -> Result<bool, Error> {
-    let persons = persons(&new.details);
+    let persons = persons(op.sealing(), new.details.phone.as_deref(), new.details.handle.as_deref());
     if persons.is_empty() {
         return Ok(false);
     }
@@ -128,6 +129,9 @@ async fn is_known(op: &Op, form: &str, new: &NewComplaint) -> Result<bool, Error
         sql("select c.id from complaint_sign s join complaint c on c.id = s.complaint_id where s.sign in ");
     statement.bind_list(again).push(" and ");
     visible(&mut statement, &Viewer::Public);
+    // Its signs may be from before it was protected.
+    statement.push(" and not ");
+    not_for_everybody(&mut statement);
     statement.push(" limit 1");
     Ok(op.db().maybe::<(i64,)>(&statement).await?.is_some())
 }

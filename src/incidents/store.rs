@@ -2,10 +2,10 @@
 
 use super::{LinkedHow, PublicState};
 use crate::{
-    complaint::{Millis, Reference, Status},
+    complaint::{Millis, Reference, Status, outgoing::case_kind},
     officers::{PersonName, store::name_of},
     server::db::{Db, Tx, sql, to_change},
-    shield::{Viewer, visible},
+    shield::{Viewer, masks::CaseKind, visible},
 };
 use sqlx::FromRow;
 use std::collections::{HashMap, HashSet};
@@ -135,6 +135,8 @@ pub struct LinkRow {
     pub reference: Reference,
     /// Its text.
     pub text: String,
+    /// What kind of case it is, on which masking depends.
+    pub kind: CaseKind,
     /// Its status.
     pub status: Status,
     /// When it was received, in milliseconds since the epoch (UTC).
@@ -148,7 +150,9 @@ pub struct LinkRow {
 }
 
 const LINKED: &str = concat!(
-    "select c.reference, c.text, c.status, c.received_at, l.how, ",
+    "select c.reference, c.text, ",
+    case_kind!(),
+    " as kind, c.status, c.received_at, l.how, ",
     name_of!("o"),
     " as officer, l.linked_at from incident_link l join complaint c on c.id = l.complaint_id left join officer o on o.id = l.linked_by \
     where l.incident_id = "

@@ -61,7 +61,7 @@ pub async fn round(state: &AppState) -> Result<bool, Error> {
 }
 
 async fn complaints(op: &Op) -> Result<bool, Error> {
-    let subjects = subject::unsigned(op.db(), AT_ONCE).await?;
+    let subjects = subject::unsigned(op.db(), op.sealing(), AT_ONCE).await?;
     if subjects.is_empty() {
         return Ok(false);
     }
@@ -133,8 +133,8 @@ async fn photos(op: &Op) -> Result<bool, Error> {
         // 0 stands for a photo without a look, so that nobody looks again.
         let known = sql("insert into photo_look (sha256, look) values ($1, $2) on conflict (sha256) do nothing");
         tx.run(&known.arg(&photo.sha256).arg(look.unwrap_or_default().cast_signed())).await?;
-        let details = subject::details(&mut tx, photo.complaint_id).await?;
-        let mut signs = signs::again(&subject::persons(&details), &photo.sha256);
+        let persons = subject::persons_of(&mut tx, op.sealing(), photo.complaint_id).await?;
+        let mut signs = signs::again(&persons, &photo.sha256);
         signs.extend(look.into_iter().flat_map(signs::of_look));
         write(&mut tx, photo.complaint_id, photo.received_at, &signs, false).await?;
         let done = sql("insert into photo_signed (photo_id) values ($1) on conflict (photo_id) do nothing");

@@ -73,6 +73,8 @@ pub enum Use<'a> {
     Routing,
     /// To see what a repeated form says differently.
     Repeated,
+    /// To find complaints about the same thing, or by the same person. Only reasons leave, never the values.
+    Compared,
     /// To verify that it opens.
     Check,
     /// An officer has opened it.
@@ -130,6 +132,18 @@ pub async fn of_all(tx: &mut Tx, complaints: &[i64]) -> sqlx::Result<Vec<SealedR
     );
     statement.bind_list(complaints.iter().copied());
     tx.all(&statement).await
+}
+
+/// The same outside a transaction.
+///
+/// # Errors
+/// A database error.
+pub async fn of_each(db: &Db, complaints: &[i64]) -> sqlx::Result<Vec<SealedRow>> {
+    let mut statement = sql(
+        "select complaint_id, server_key, data_key, place, name, phone, handle, point from sealed where complaint_id in ",
+    );
+    statement.bind_list(complaints.iter().copied());
+    db.all(&statement).await
 }
 
 /// The keyed hashes by which a complaint is found; empty if it has nothing sealed.

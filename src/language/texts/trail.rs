@@ -81,6 +81,29 @@ crate::texts! {
     ORDER_DROPPED: "आदेश वापस लिया", "Order withdrawn";
     FILTER_SAVED: "छँटाई सहेजी", "Filter saved";
     FILTER_DELETED: "छँटाई हटाई", "Filter deleted";
+    SHIELDED: "पहचान को कानूनी सुरक्षा दी", "Identity placed under the shield";
+    SHIELD_LIFTED: "पहचान की कानूनी सुरक्षा हटाई", "Shield lifted";
+    IDENTITY_SEALED: "पुरानी पहचानें बंद करके रखीं", "Earlier identities sealed";
+    KEY_ROTATED: "सर्वर की कुंजी बदली", "Server key rotated";
+    CONTACT_CODE_WRONG: "संपर्क का कोड ग़लत", "Wrong contact code";
+    SAMPLE_DRAWN: "जाँच के लिए शिकायतें चुनी गईं", "Sample drawn";
+    SAMPLE_ASKED: "शिकायतकर्ता से दोबारा पूछा", "Complainant asked again";
+    SILENCE_RECORDED: "उत्तर नहीं आया", "No answer came";
+    TEXT_REDACTED: "शब्द ढककर प्रति बनाई", "Redacted copy of a text made";
+    PHOTO_REDACTED: "फ़ोटो ढककर प्रति बनाई", "Redacted copy of a photo made";
+    REDACTED_GIVEN: "ढकी हुई प्रति दी", "Redacted copy given out";
+    INCIDENT_LINKED: "घटना से जोड़ा", "Linked to an incident";
+    INCIDENT_UNLINKED: "घटना से अलग किया", "Unlinked from an incident";
+    INCIDENT_DISTINCT: "अलग घटना बताया", "Said to be another incident";
+    INCIDENT_AGREED: "घटना से जुड़ना माना", "Agreed that it belongs to an incident";
+    INCIDENT_ME_TOO: "“मेरे साथ भी” बताया", "Said \"me too\"";
+    INCIDENT_PUBLISHED: "घटना सबको दिखाई", "Incident made public";
+    INCIDENT_WITHDRAWN: "घटना सबसे हटाई", "Incident no longer public";
+    INCIDENTS_JOINED: "दो घटनाएँ एक कीं", "Two incidents made one";
+    SENDER_SET_APART: "किसी की पोस्ट अलग सूची में रखीं", "Sender set apart";
+    SENDER_LET_IN: "किसी की पोस्ट फिर सबके साथ", "Sender no longer set apart";
+    QUESTION_ADDED: "प्रश्न जोड़ा", "Question added";
+    QUESTION_RETIRED: "प्रश्न हटाया", "Question retired";
 }
 
 /// What an action of the trail is called; `None` for one that has no name yet, which is shown as the program writes it.
@@ -163,6 +186,29 @@ pub fn action(word: &str) -> Option<Text> {
         "order_dropped" => ORDER_DROPPED,
         "filter_saved" => FILTER_SAVED,
         "filter_deleted" => FILTER_DELETED,
+        "shielded" => SHIELDED,
+        "shield_lifted" => SHIELD_LIFTED,
+        "identity_sealed" => IDENTITY_SEALED,
+        "key_rotated" => KEY_ROTATED,
+        "contact_code_wrong" => CONTACT_CODE_WRONG,
+        "sample_drawn" => SAMPLE_DRAWN,
+        "sample_asked" => SAMPLE_ASKED,
+        "silence_recorded" => SILENCE_RECORDED,
+        "text_redacted" => TEXT_REDACTED,
+        "photo_redacted" => PHOTO_REDACTED,
+        "redacted_given" => REDACTED_GIVEN,
+        "incident_linked" => INCIDENT_LINKED,
+        "incident_unlinked" => INCIDENT_UNLINKED,
+        "incident_distinct" => INCIDENT_DISTINCT,
+        "incident_agreed" => INCIDENT_AGREED,
+        "incident_me_too" => INCIDENT_ME_TOO,
+        "incident_published" => INCIDENT_PUBLISHED,
+        "incident_withdrawn" => INCIDENT_WITHDRAWN,
+        "incidents_joined" => INCIDENTS_JOINED,
+        "sender_set_apart" => SENDER_SET_APART,
+        "sender_let_in" => SENDER_LET_IN,
+        "question_added" => QUESTION_ADDED,
+        "question_retired" => QUESTION_RETIRED,
         _ => return None,
     })
 }

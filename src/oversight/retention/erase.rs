@@ -48,6 +48,7 @@ pub async fn complaint(
     tx.run(&sql("update entry set text = null, form_hash = null where complaint_id = $1").arg(id)).await?;
     // Before the photos, which these name.
     work(&mut tx, id).await?;
+    incident(&mut tx, id).await?;
     photos_of_complaint(&mut tx, id, now).await?;
     for post in &posts {
         one_post(&mut tx, *post, now).await?;
@@ -146,6 +147,22 @@ async fn work(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     let redaction =
         sql("update redaction set text = $2, photo_id = null, marks = '', why = $2 where complaint_id = $1");
     tx.run(&redaction.arg(id).arg(ERASED_TEXT)).await?;
+    Ok(())
+}
+
+/// Erases by what it was found to be about the same thing as others, and in which words. That it belongs to an incident stays; the public words of an
+/// incident come from no complaint.
+async fn incident(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
+    tx.run(&sql("delete from complaint_sign where complaint_id = $1").arg(id)).await?;
+    let look = sql("delete from photo_look where sha256 in (select p.sha256 from photo p where p.complaint_id = $1) \
+         and not exists (select 1 from photo o where o.sha256 = photo_look.sha256 and o.complaint_id <> $1)");
+    tx.run(&look.arg(id)).await?;
+    // The reasons quote words that both have.
+    let reasons = sql("update incident_link set because = null where incident_id in \
+         (select l.incident_id from incident_link l where l.complaint_id = $1)");
+    tx.run(&reasons.arg(id)).await?;
+    let why = sql("update incident_link set ended_why = $2 where complaint_id = $1 and ended_why is not null");
+    tx.run(&why.arg(id).arg(ERASED_TEXT)).await?;
     Ok(())
 }
 
