@@ -121,6 +121,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "offices",
             "push",
             "routing",
+            "sealed",
             "server",
             "shield",
             "staff",

@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(running.status, StatusCode::OK);
         assert!(running.text.contains("8(1)(h)") && !running.text.contains("Theft"), "{}", running.text);
         station.must(reference, Move::Report, &[("text", "MARKREPORT")]).await;
-        station.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "MARKCLOSED")]).await;
+        chief.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "MARKCLOSED")]).await;
         let given = chief.get(&address).await.text;
         assert!(given.contains("Theft") && given.contains("8(1)(j)"), "{given}");
         for word in ["MARKTEXT", "MARKPLACE", "MARKNAME", "MARKREPORT", "MARKCLOSED", "9876500021"] {

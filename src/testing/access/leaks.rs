@@ -55,6 +55,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
 /// Tables that hold what somebody wrote about a complaint. Any other that does is a leak: a queue, a count, a log, what leaves for other software.
 const HOLD_WORDS: &[&str] = &[
     "chief_order",
+    "closing",
     "complaint",
     "entry",
     "notice",
@@ -63,6 +64,9 @@ const HOLD_WORDS: &[&str] = &[
     "post_fact",
     "post_version",
     "promise",
+    "redaction",
+    "report",
+    "sample",
     "sheet_line",
     "sheet_verdict",
     "shift_item",
