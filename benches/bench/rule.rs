@@ -8,6 +8,7 @@ use crate::{
 use std::time::{Duration, Instant};
 use sunwai::{
     board::{Filters, measure::board_query},
+    sealed::{Sealing, key_file::ServerKey},
     server::clock::Clock,
     shield::{Role, Scope, Viewer},
 };
@@ -23,6 +24,8 @@ type Board = (Viewer, Filters);
 pub async fn rule() -> anyhow::Result<()> {
     let temp = grown(COMPLAINTS, Shape::OneYear).await?;
     let db = temp.open().await?;
+    // Nothing is searched for, so any key will do.
+    let sealing = Sealing::of_keys(&[ServerKey::generate()], &[7; 32])?;
     let now = Clock::System.now();
     let station: i64 = temp.stations().await?.remove(0).parse()?;
     let officer = |role: Role, offices: Vec<i64>| Viewer::Officer(Scope { role, offices, own: None });
@@ -48,7 +51,7 @@ pub async fn rule() -> anyhow::Result<()> {
                 let is_with = (round + side) % 2 == 0;
                 let (viewer, filters) = if is_with { with } else { without };
                 let begun = Instant::now();
-                let found = board_query(&db, viewer, filters, now).await?;
+                let found = board_query(&db, &sealing, viewer, filters, now).await?;
                 let took = begun.elapsed();
                 anyhow::ensure!(found > 0, "the board is empty");
                 if round >= WARM_UP {

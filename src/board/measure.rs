@@ -3,6 +3,7 @@
 use super::{CARDS, Filters, sorted, store};
 use crate::{
     complaint::{Millis, Status},
+    sealed::Sealing,
     server::db::Db,
     shield::Viewer,
 };
@@ -11,10 +12,16 @@ use crate::{
 ///
 /// # Errors
 /// Database errors.
-pub async fn board_query(db: &Db, viewer: &Viewer, filters: &Filters, now: Millis) -> sqlx::Result<usize> {
+pub async fn board_query(
+    db: &Db,
+    sealing: &Sealing,
+    viewer: &Viewer,
+    filters: &Filters,
+    now: Millis,
+) -> sqlx::Result<usize> {
     // Nobody's own complaints are asked for, so it does not matter which officer asks.
     let nobody = 0;
-    let mut found = store::counts(db, viewer, filters, nobody, now).await?.len();
+    let mut found = store::counts(db, sealing, viewer, filters, nobody, now).await?.len();
     for &status in Status::ALL {
         found += sorted::column(db, viewer, filters, nobody, now, (status, None), CARDS).await?.len();
     }

@@ -12,7 +12,7 @@ use crate::{
         words::Of,
     },
     server::{
-        db::{Db, Sql, Tx, sql},
+        db::{Db, Tx, sql},
         op::Op,
     },
     shield::{Viewer, masks::CaseKind, visible},
@@ -66,7 +66,8 @@ pub async fn seen(db: &Db, sealing: &Sealing, viewer: &Viewer, ids: &[i64]) -> s
     let mut statement = sql(COLUMNS);
     statement.push("c.id in ").bind_list(ids.iter().copied()).push(" and ");
     visible(&mut statement, viewer);
-    read(db, sealing, &statement).await
+    let rows: Vec<SubjectRow> = db.all(&statement).await?;
+    with_identities(db, sealing, rows).await
 }
 
 /// The oldest complaints whose signs have not been written, for the program's own index, whoever may see them.
@@ -78,11 +79,11 @@ pub async fn unsigned(db: &Db, sealing: &Sealing, most: i64) -> sqlx::Result<Vec
     // A complaint with a lower id may be committed after one with a higher id.
     statement.push("c.id > (select coalesce(max(s.complaint_id), 0) - 1000 from complaint_signed s) and not exists (select 1 from complaint_signed s where s.complaint_id = c.id) order by c.id limit ");
     statement.bind(most);
-    read(db, sealing, &statement).await
+    let rows: Vec<SubjectRow> = db.all(&statement).await?;
+    with_identities(db, sealing, rows).await
 }
 
-async fn read(db: &Db, sealing: &Sealing, statement: &Sql) -> sqlx::Result<Vec<Subject>> {
-    let rows: Vec<SubjectRow> = db.all(statement).await?;
+async fn with_identities(db: &Db, sealing: &Sealing, rows: Vec<SubjectRow>) -> sqlx::Result<Vec<Subject>> {
     let open: Vec<i64> = rows.iter().filter(|row| row.kind == CaseKind::Open).map(|row| row.id).collect();
     let mut identities: HashMap<i64, Identity> = HashMap::new();
     if !open.is_empty() {

@@ -103,19 +103,18 @@ async fn rows_of_posts(tx: &mut Tx, posts: &[i64]) -> sqlx::Result<Vec<Rows>> {
 
 /// The covered rows of what officers reported, closed and gave out.
 async fn rows_of_work(tx: &mut Tx, id: i64) -> sqlx::Result<Vec<Rows>> {
-    let mut rows = Vec::new();
-    for (kind, ids) in [
-        (Kind::Report, "select entry_id from report where complaint_id = $1 order by entry_id"),
-        (Kind::Closing, "select entry_id from closing where complaint_id = $1 order by entry_id"),
-        (Kind::Redaction, "select id from redaction where complaint_id = $1 order by id"),
-        (
-            Kind::Given,
-            "select g.id from redaction_given g join redaction r on r.id = g.redaction_id where r.complaint_id = $1 order by g.id",
-        ),
-    ] {
-        let ids: Vec<(i64,)> = tx.all(&sql(ids).arg(id)).await?;
-        rows.extend(ids.into_iter().map(|(id,)| Rows::one(kind, id)));
-    }
+    let reports = sql("select entry_id from report where complaint_id = $1 order by entry_id").arg(id);
+    let reports: Vec<(i64,)> = tx.all(&reports).await?;
+    let closings = sql("select entry_id from closing where complaint_id = $1 order by entry_id").arg(id);
+    let closings: Vec<(i64,)> = tx.all(&closings).await?;
+    let redactions = sql("select id from redaction where complaint_id = $1 order by id").arg(id);
+    let redactions: Vec<(i64,)> = tx.all(&redactions).await?;
+    let given = sql("select g.id from redaction_given g join redaction r on r.id = g.redaction_id where r.complaint_id = $1 order by g.id").arg(id);
+    let given: Vec<(i64,)> = tx.all(&given).await?;
+    let mut rows: Vec<Rows> = reports.into_iter().map(|(id,)| Rows::one(Kind::Report, id)).collect();
+    rows.extend(closings.into_iter().map(|(id,)| Rows::one(Kind::Closing, id)));
+    rows.extend(redactions.into_iter().map(|(id,)| Rows::one(Kind::Redaction, id)));
+    rows.extend(given.into_iter().map(|(id,)| Rows::one(Kind::Given, id)));
     Ok(rows)
 }
 
