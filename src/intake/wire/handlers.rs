@@ -170,7 +170,7 @@ async fn open(
     });
     let drafts = drafts.collect();
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
-    let similar = similar(op, &who.viewer, &row, suggested, &below_or_own).await?;
+    let similar = similar(op, &who.viewer, &row, &below_or_own).await?;
     let is_deleted = row.is_deleted();
     let pictures = if is_deleted { store::Pictures::default() } else { store::pictures(op.db(), row.id).await? };
     let mut versions = store::versions(op.db(), &row).await?;
