@@ -76,7 +76,6 @@ crate::texts! {
 /// The field names of the forms.
 pub fn field_name(name: &str) -> Option<Text> {
     match name {
-        "why" => Some(WHY),
         "purpose" => Some(PURPOSE),
         "recipient" => Some(RECIPIENT),
         "words" => Some(WORDS),
