@@ -18,8 +18,7 @@ use crate::{
     error::{Error, Problem as Wrong},
     officers::Role,
     sealed::{
-        Reason, may_open,
-        opening::{self, Asked},
+        Reason, may_open, opening,
         store::{Identity, Use},
     },
     server::op::Op,
@@ -133,7 +132,7 @@ async fn complainant(op: &Op, key: &Key, complaint: &Complaint) -> Result<Option
         Some(fresh) => fresh,
         None => {
             let words = format!("/v1, key {}", key.id);
-            let asked = Asked {
+            let asked = opening::Asked {
                 complaint_id: complaint.id,
                 reference: complaint.reference.as_str(),
                 case,
