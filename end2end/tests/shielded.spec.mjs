@@ -101,11 +101,18 @@ async function wholeLife(browser, cell, reference, all) {
   await make(station, 'report', { text: `${all[1]} से बात हुई, ${all[3]} में पूछा गया` });
   await done(station, 'reported');
   await look('reported');
-  await make(station, 'close', { outcome: 'disposed', text: 'कार्रवाई की गई' });
-  await done(station, 'closed');
+  // What may need an FIR is closed without one by the circle officer, not by the station.
+  const kshetra = await person(browser, DESK);
+  const circle = await signIn(kshetra, 'circle');
+  await circle.goto(`/staff/c/${reference}`);
+  await alive(circle);
+  await make(circle, 'close', { outcome: 'disposed', text: 'मौके पर पूछताछ कर कार्रवाई की गई' });
+  await done(circle, 'closed');
   await look('closed');
   expect(complaints(thana)).toEqual([]);
+  expect(complaints(kshetra)).toEqual([]);
   await thana.close();
+  await kshetra.close();
 }
 
 test('a child\'s complaint from a private message is suggested as shielded, decided by a person, and said nowhere', async ({ browser }) => {
