@@ -32,7 +32,8 @@ async fn closed(app: &App, text: &str, outcome: &str) -> Reference {
     station.must(reference, Move::Start, &[]).await;
     // With the complainant's digits and in words of its own, so that nothing flags it.
     let digits = code::of_key(&key);
-    let own: String = key.chars().map(|letter| format!("{letter}ab ")).collect();
+    let letters: Vec<char> = key.chars().collect();
+    let own: String = letters.chunks(3).map(|some| format!("w{} ", some.iter().collect::<String>())).collect();
     let report = [("text", own.as_str()), ("contact_code", digits.as_str()), ("no_code", "")];
     station.must(reference, Move::Report, &report).await;
     let close = [("outcome", outcome), ("detail", "बँटवारे का विवाद"), ("text", "कार्रवाई हुई")];
