@@ -8,7 +8,7 @@ use crate::{
     complaint::{Category, Millis, Reference, Status, outgoing::case_kind},
     sealed::{
         Sealing,
-        store::{self as sealed, Identity, Use},
+        store::{self as sealed, Identity, SealedRow, Use},
         words::Of,
     },
     server::{
@@ -88,7 +88,7 @@ async fn with_identities(db: &Db, sealing: &Sealing, rows: Vec<SubjectRow>) -> s
     let mut identities: HashMap<i64, Identity> = HashMap::new();
     if !open.is_empty() {
         for row in sealed::of_each(db, &open).await? {
-            identities.insert(row.complaint_id, sealing.open(&row, Use::Compared)?);
+            identities.insert(row.complaint_id, opened(sealing, &row));
         }
     }
     let subjects = rows.into_iter().map(|row| Subject {
@@ -104,6 +104,14 @@ async fn with_identities(db: &Db, sealing: &Sealing, rows: Vec<SubjectRow>) -> s
     Ok(subjects.collect())
 }
 
+/// What is sealed of a complaint; nothing if it does not open, so that one broken row does not stop the comparing of all others.
+fn opened(sealing: &Sealing, row: &SealedRow) -> Identity {
+    sealing.open(row, Use::Compared).unwrap_or_else(|error| {
+        tracing::warn!(complaint = row.complaint_id, %error, "what is sealed of a complaint does not open; see `sunwai key check`");
+        Identity::default()
+    })
+}
+
 /// The signs of whoever wrote a complaint, for the program's own index; none for a case that is confidential or shielded.
 ///
 /// # Errors
@@ -114,7 +122,10 @@ pub async fn persons_of(tx: &mut Tx, sealing: &Sealing, complaint_id: i64) -> sq
     if kind != CaseKind::Open {
         return Ok(Vec::new());
     }
-    let identity = sealing.read_in(tx, complaint_id, Use::Compared).await?;
+    let identity = match sealed::of_in(tx, complaint_id).await? {
+        Some(row) => opened(sealing, &row),
+        None => Identity::default(),
+    };
     Ok(persons(sealing, identity.phone.as_deref(), identity.handle.as_deref()))
 }
 
