@@ -20,10 +20,9 @@ impl LazyRoute for RecordRoute {
 
     fn view(_this: Self) -> AnyView {
         let path = use_location().pathname.get_untracked();
-        if path.starts_with(INCIDENT) {
-            return view! { <PublicIncidentPage/> }.into_any();
-        }
+        // Without `return`: the body becomes part of a function of another type.
         match path.strip_prefix(LIST) {
+            _ if path.starts_with(INCIDENT) => view! { <PublicIncidentPage/> }.into_any(),
             Some("" | "/") => view! { <ListPage/> }.into_any(),
             Some(_) => view! { <StatementPage/> }.into_any(),
             None => view! { <FiguresPage/> }.into_any(),

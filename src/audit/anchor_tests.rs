@@ -3,7 +3,7 @@
 use super::{
     Chain, ERASED, Kind, Rows,
     anchors::{from_day, if_due, newest},
-    cover, cover_erased, rows_before, verify, walk,
+    append, cover, cover_erased, rows_before, verify, walk,
 };
 use crate::{
     language::dates::{self, DAY},
@@ -129,7 +129,7 @@ both_databases!(only_an_entry_about_an_erasure_may_say_what_a_row_was, async |db
     // The same entry under another name, with the right hash.
     let mut tx = db.begin().await.unwrap();
     let (covers,): (String,) = tx.one(&sql("select covers from audit where id = 2")).await.unwrap();
-    super::append(&mut tx, 10, None, ("noted", "", ""), covers).await.unwrap();
+    append(&mut tx, 10, None, ("noted", "", ""), covers).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(verify(&db).await.unwrap(), Chain::BrokenAt(3));
     assert_eq!(ERASED, "retention_erased");

@@ -1,6 +1,9 @@
 //! What lists, files and other software say of a case that is shielded, and what can be given out of it redacted.
 
-use super::redaction::{Opened, RedactPage, Source};
+use super::{
+    redaction::{Opened, RedactPage, Source},
+    words,
+};
 use crate::{
     audit::{Chain, Kind, verify},
     board::Filters,
@@ -91,7 +94,7 @@ both_databases!(the_admin_reads_the_whole_table_and_stations_do_not, async |db| 
     for login in ["admin", "auditor", "chief"] {
         let answered = app.officer(login).await.get("/staff/masks").await;
         assert_eq!(answered.status, StatusCode::OK, "{login}");
-        for field in super::words::all() {
+        for field in words::all() {
             assert!(answered.text.contains(field.in_language(Language::English)), "{login}: {field:?}");
         }
         let shown = answered.text.matches("data-level=\"on_reason\"").count();

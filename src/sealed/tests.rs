@@ -5,6 +5,7 @@ use super::{
     key_file::{self, ServerKey},
     opening, rotate,
     store::{self, Use},
+    words,
 };
 use crate::{
     audit::{self, Chain, baseline, verify},
@@ -61,7 +62,7 @@ both_databases!(the_key_is_made_at_the_first_start_and_used_by_the_next, async |
     assert_eq!(files(folder.path()), [file.clone()]);
     let second = Sealing::at_start(&db, &file).await.unwrap();
     assert_eq!(first.current(), second.current());
-    assert_eq!(first.word(super::words::Of::Word, "ram"), second.word(super::words::Of::Word, "ram"));
+    assert_eq!(first.word(words::Of::Word, "ram"), second.word(words::Of::Word, "ram"));
     // Nothing was sealed with the lost key, so nothing is lost with it.
     std::fs::remove_file(&file).unwrap();
     let third = Sealing::at_start(&db, &file).await.unwrap();
@@ -144,7 +145,7 @@ both_databases!(a_key_is_rotated_in_steps_and_an_interrupted_rotation_goes_on, a
     assert!(!key_file::next(&file_path).exists());
     let after = Sealing::at_start(db, &file_path).await.unwrap();
     assert_eq!(after.current(), new.id());
-    assert_eq!(after.word(super::words::Of::Word, "ram"), both.word(super::words::Of::Word, "ram"), "search goes on");
+    assert_eq!(after.word(words::Of::Word, "ram"), both.word(words::Of::Word, "ram"), "search goes on");
     assert_eq!(after.read(db, 2, Use::Check).await.unwrap().name.as_deref(), Some("राम"));
     assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)), "the trail does not cover the data keys");
     assert_eq!(rows(db, "select count(*) from audit where action = 'key_rotated'").await, 1);

@@ -88,7 +88,7 @@ fn One(breach: BreachLine, may_change: bool, now: i64, again: Callback<()>) -> i
     let id = breach.id;
     view! {
         <section class="panel breach" aria-labelledby=head.clone() data-late=is_late.then_some("") data-over=is_over.then_some("")>
-            <h2 id=head>{fill(says::BREACH_OF, &[("n", &id.to_string())])} " · " <When at=breach.noticed_at now/></h2>
+            <h2 id=head.clone()>{fill(says::BREACH_OF, &[("n", &id.to_string())])} " · " <When at=breach.noticed_at now/></h2>
             <p class="words" dir="auto" lang=lang_of(&what)>{what.clone()}</p>
             <ul class="duties">{duties.into_iter().collect_view()}</ul>
             <ol class="steps-done">{steps}</ol>
