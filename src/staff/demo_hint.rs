@@ -59,7 +59,7 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
             ),
             _,
         ) => (says::HINT_SET_UP, Some(Board)),
-        (Some(Board | Complaint | Incident), Admin) => (says::HINT_ADMIN, Some(Offices)),
+        (Some(Board | Complaint), Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, _) => (says::HINT_ELSEWHERE, Some(Board)),
     }
