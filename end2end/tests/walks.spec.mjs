@@ -230,6 +230,7 @@ test('moves on the board, decisions on the wire and the sheet are announced in o
   await write(wire, { network: 'x', as: 'asha_k', text: words });
   await expect(wire.locator('.waiting .card a', { hasText: words.slice(-13) })).toBeVisible();
   await open(wire, words.slice(-13));
+  await wire.selectOption('#decide-category', 'theft');
   await decide(wire, 'complaint');
   await inOrder(told, [/complaint|recorded|number/i]);
   const chief = await signIn(await person(browser, DESK), 'chief');
