@@ -23,8 +23,9 @@ test('a newcomer closes a complaint in at most twelve clicks and two sign-ins', 
     await alive(page);
     await expect(page.locator('.demo-hint')).toBeVisible();
   };
-  const words = `सिविल लाइंस में दुकान का ताला टूटा ${Date.now()}`;
-  const run = words.slice(-13);
+  const run = String(Date.now()).slice(-6);
+  // The hint's own example.
+  const words = `सिविल लाइंस में रात को मेरी दुकान का ताला तोड़कर चोरी हो गई (${run})`;
 
   await page.goto(`${networks}/x`);
   await page.fill('#write textarea[name=text]', `@PrayagrajPolice ${words}`);
@@ -45,6 +46,11 @@ test('a newcomer closes a complaint in at most twelve clicks and two sign-ins', 
   await click(page.locator('.rail form[action="/sign-out"] button, form[action="/sign-out"] button').first());
 
   await signIn('station');
+  // In a new demonstration the card is in view; after other tests it may be below many, and is searched for.
+  if (!(await page.locator(`.card a[href*="${number.replaceAll('-', '')}"]`).count())) {
+    await page.goto(`/staff?q=${number}`);
+    await alive(page);
+  }
   await click(page.locator(`.card a[href*="${number.replaceAll('-', '')}"]`));
   await expect(page.locator('.demo-hint')).toBeVisible();
   await click(page.locator('.panel [data-primary]'));

@@ -9,24 +9,28 @@ const SHOWN = 'follow-complaint';
 async function withPush(context, answer = 'granted') {
   await context.addInitScript((answer) => {
     const b64 = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-    let own = null;
+    // What the browser remembers of this site, also after a reload.
+    const remembered = (name) => JSON.parse(sessionStorage.getItem(name) ?? 'null');
+    const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
     const keys = crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+    const made = async ({ auth, server }) => {
+      const point = await crypto.subtle.exportKey('raw', (await keys).publicKey);
+      return {
+        endpoint: `https://push.example/${auth}`,
+        options: { applicationServerKey: bytes(server).buffer },
+        getKey: (name) => (name === 'auth' ? bytes(auth).buffer : point),
+        unsubscribe: async () => {
+          sessionStorage.removeItem('own');
+          return true;
+        },
+      };
+    };
     const pushManager = {
-      getSubscription: async () => own,
+      getSubscription: async () => remembered('own') && made(remembered('own')),
       subscribe: async ({ applicationServerKey, userVisibleOnly }) => {
         if (!userVisibleOnly || applicationServerKey.byteLength !== 65) throw new Error('not a key');
-        const point = await crypto.subtle.exportKey('raw', (await keys).publicKey);
-        const auth = crypto.getRandomValues(new Uint8Array(16));
-        own = {
-          endpoint: `https://push.example/${b64(auth)}`,
-          options: { applicationServerKey: applicationServerKey.buffer },
-          getKey: (name) => (name === 'auth' ? auth.buffer : point),
-          unsubscribe: async () => {
-            own = null;
-            return true;
-          },
-        };
-        return own;
+        sessionStorage.setItem('own', JSON.stringify({ auth: b64(crypto.getRandomValues(new Uint8Array(16))), server: b64(applicationServerKey) }));
+        return made(remembered('own'));
       },
     };
     const registration = { pushManager };
@@ -35,9 +39,13 @@ async function withPush(context, answer = 'granted') {
     define(ServiceWorkerContainer.prototype, 'register', { value: async () => registration });
     define(ServiceWorkerContainer.prototype, 'getRegistration', { value: async () => registration });
     define(ServiceWorkerContainer.prototype, 'ready', { get: () => Promise.resolve(registration) });
-    let permission = 'default';
-    define(Notification, 'permission', { get: () => permission });
-    define(Notification, 'requestPermission', { value: async () => (permission = answer) });
+    define(Notification, 'permission', { get: () => remembered('permission') ?? 'default' });
+    define(Notification, 'requestPermission', {
+      value: async () => {
+        sessionStorage.setItem('permission', JSON.stringify(answer));
+        return answer;
+      },
+    });
   }, answer);
 }
 

@@ -30,14 +30,17 @@ const cut = (page) => page.evaluate(() => [...document.querySelectorAll('main *,
   if (!element.checkVisibility() || ![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) return false;
   const style = getComputedStyle(element);
   // What is shortened on purpose says so with an ellipsis, and the whole text is one key away.
-  if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none' || element.closest('.visually-hidden, .sr-only')) return false;
+  if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') return false;
+  // Words for those who listen are clipped to a point.
+  if (element.closest('.hidden') || style.clipPath !== 'none') return false;
   if (style.overflowX === 'visible' && style.overflowY === 'visible') return false;
   if (style.overflowX === 'auto' || style.overflowY === 'auto' || style.overflowX === 'scroll' || style.overflowY === 'scroll') return false;
   return element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2;
 }).map((element) => `${element.tagName.toLowerCase()}.${element.className} "${element.innerText.slice(0, 40)}"`));
 
-async function violations(page) {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+/** In forced colours the contrast is that of the reader's own colours. */
+async function violations(page, without = []) {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).disableRules(without).analyze();
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
 }
 
@@ -94,7 +97,7 @@ test('six kinds of page with text set wider (WCAG 1.4.12)', async ({ browser }) 
 
 test('six kinds of page in forced colours: what is current, chosen or pressed is still seen', async ({ browser }) => {
   await onEach(browser, { viewport: DESK.viewport, locale: 'en-IN', forcedColors: 'active' }, async (page, address) => {
-    expect(await violations(page), address).toEqual([]);
+    expect(await violations(page, ['color-contrast']), address).toEqual([]);
     // What is marked as current must differ from its neighbours by more than a colour that is forced away.
     const unmarked = await page.evaluate(() => [...document.querySelectorAll('[aria-current]:not([aria-current=false])')].filter((element) => {
       if (!element.checkVisibility()) return false;

@@ -1,5 +1,5 @@
 // Turns notifications about a complaint on and off in this browser (Web Push). Plain script: it works before the page is hydrated and where it
-// never is. The server renders the element hidden; it is shown only where the browser can do this.
+// never is. The element is shown only where the browser can do this.
 (() => {
   if (!('customElements' in window) || customElements.get('follow-complaint')) return;
   const able = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window && window.isSecureContext;
@@ -65,7 +65,8 @@
         this.toggle();
       });
       this.show(Boolean(kept()[this.number]));
-      this.hidden = false;
+      // Not `hidden`: hydration writes the attributes of this element anew.
+      this.dataset.able = '';
       this.renew();
     }
 

@@ -24,7 +24,7 @@ pub fn Follow(
         ("failed", push::FAILED),
     ];
     view! {
-        <follow-complaint class="adding follow" hidden>
+        <follow-complaint class="adding follow">
             <h2>{t(push::HEAD)}</h2>
             <p class="hint">{t(push::WHAT)}</p>
             <div role="status">

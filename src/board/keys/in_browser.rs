@@ -26,7 +26,10 @@ pub fn listen(open: Memo<Option<String>>, choices: RwSignal<Choices>) {
     let within = StoredValue::new(false);
     let focused = window_event_listener_untyped("focusin", move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let _ = within.try_set_value(target.is_some_and(|target| is_within(&target)));
+        // The help gives the focus back when it is closed.
+        if help().is_none_or(|dialog| !dialog.open()) {
+            let _ = within.try_set_value(target.is_some_and(|target| is_within(&target)));
+        }
     });
     let clicks = window_event_listener(ev::click, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -75,7 +75,7 @@ crate::texts! {
 
     HINT_HEAD: "आज़माइए:", "Try this:";
     HINT_PLAYGROUND: "नागरिक की ओर से लिखने की जगह", "Playground";
-    HINT_BOARD_OPERATOR: "नागरिक बनकर X पर एक पोस्ट लिखें, जैसे “सिविल लाइंस में दुकान का ताला टूटा”; फिर उसे वायर पर शिकायत बनाएँ:", "As a citizen, write a post on X such as “shop broken into at Civil Lines”; then make it a complaint on the wire:";
+    HINT_BOARD_OPERATOR: "नागरिक बनकर X पर एक पोस्ट लिखें, जैसे “सिविल लाइंस में रात को मेरी दुकान का ताला तोड़कर चोरी हो गई”; फिर उसे वायर पर शिकायत बनाएँ:", "As a citizen, write a post on X such as “my shop at Civil Lines was broken into last night, goods were stolen”; then make it a complaint on the wire:";
     HINT_WIRE: "पोस्ट खोलें, “शिकायत” चुनें और भेजें; फिर साइन आउट करके station नाम से साइन इन करें।", "Open the post, choose “Complaint” and send; then sign out and sign in as station.";
     HINT_BOARD_STATION: "नई शिकायत का कार्ड खोलें, जाँच शुरू करें, फिर एक ही फ़ॉर्म में आख्या और उत्तर देकर बंद करें।", "Open the new complaint, start the inquiry, then report and answer in one form, which closes it.";
     HINT_COMPLAINT_STATION: "जाँच शुरू करें, फिर “आख्या दें” में परिणाम और उत्तर भी लिखें; उत्तर X पर दिखेगा।", "Start the inquiry; then give the outcome and the answer together with the report. The answer appears on X.";
