@@ -7,6 +7,9 @@ use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
+/// Why the page could not read an answer that comes from another release (`ui::data`); only text passes between the two.
+pub const OTHER_RELEASE: &str = "the answer is from another release";
+
 /// Why something could not be done. `language::texts::error` has the message in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {
@@ -40,6 +43,9 @@ pub enum Error {
     /// Somebody else changed the complaint in the meantime.
     #[error("changed in the meantime")]
     Changed,
+    /// The answer is being sent or was sent; it cannot be taken back any more.
+    #[error("the answer has already left")]
+    AlreadyOut,
     /// Wrong login or password.
     #[error("wrong login or password")]
     WrongSignIn,
@@ -79,6 +85,9 @@ pub enum Error {
     /// Free disk space is below the floor: nothing new is accepted.
     #[error("not enough disk space")]
     NoRoom,
+    /// The page is from before a new release and cannot read the server's answer.
+    #[error("the page is from an older release")]
+    NewRelease,
     /// The database is busy or unreachable; a retry may succeed.
     #[error("try again in a moment")]
     Busy,
@@ -224,6 +233,7 @@ impl Error {
             Self::NotAllowed | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
             Self::NotNow
             | Self::Changed
+            | Self::AlreadyOut
             | Self::OfficesChanged
             | Self::HandedOver
             | Self::Macro(_)
@@ -233,6 +243,7 @@ impl Error {
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,
+            Self::NewRelease => 409,
             Self::Busy | Self::NoRoom => 503,
             Self::Internal => 500,
         }
@@ -252,6 +263,7 @@ impl FromServerFnError for Error {
         match error {
             // The network or the server is unreachable; the page keeps what it shows.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Busy,
+            ServerFnErrorErr::Deserialization(why) if why == OTHER_RELEASE => Self::NewRelease,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::NotUnderstood
             }

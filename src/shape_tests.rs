@@ -65,9 +65,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
+    ("push", &["complaint", "error", "language", "replies", "server", "ui"]),
     (
         "tracking",
-        &["audit", "command", "complaint", "error", "intake", "language", "offices", "server", "shield", "ui"],
+        &["audit", "command", "complaint", "error", "intake", "language", "offices", "push", "server", "shield", "ui"],
     ),
     (
         "board",
@@ -189,7 +190,7 @@ const LARGEST_CYCLE: usize = 3;
 const ASKS_THE_CLOCK: &[&str] = &[
     "command/mail/worker.rs",
     "command/orders/give.rs",
-    "command/sheet/handlers.rs",
+    "command/sheet/verdict.rs",
     "intake/listing.rs",
     "intake/pictures.rs",
     "replies/worker.rs",

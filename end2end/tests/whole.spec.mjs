@@ -2,7 +2,7 @@
 // photos with transparency look right.
 import { expect, test } from '@playwright/test';
 import { deflateSync } from 'node:zlib';
-import { DESK, PHONE, alive, complaints, file, moveForm, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, moveForm, person, send, signIn } from './people.mjs';
 
 /** Files many complaints with the same words quickly, by posting the form without opening a page for each. */
 async function fill(context, words, n) {
@@ -43,11 +43,14 @@ test('an opened complaint has an address: Back closes it, reload keeps it', asyn
   }
   await page.goBack();
   await expect(page).toHaveURL('/staff/morning');
-  const line = page.locator('.morning-rows a.ref').first();
+  const line = page.locator('.morning-rows a').first();
   const address = await line.getAttribute('href');
   await line.click();
   await expect(page).toHaveURL(address);
+  await page.locator('.brief-open a').click();
   await expect(page.locator('#panel')).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(address);
   await page.goBack();
   await expect(page).toHaveURL('/staff/morning');
   await expect(page.locator('.morning')).toBeVisible();
@@ -159,7 +162,7 @@ for (const scripts of [true, false]) {
     await page.selectOption('#file-category', 'theft');
     await page.setInputFiles('#file-photos', { name: 'clear.png', mimeType: 'image/png', buffer: transparent(900) });
     if (scripts) await expect.poll(() => page.evaluate(() => document.querySelector('#file-photos').files[0]?.type)).toBe('image/jpeg');
-    await Promise.all([page.waitForURL('**/sent/**'), page.click('#file button[type=submit]')]);
+    await send(page);
     const [, , reference, key] = new URL(page.url()).pathname.split('/');
     await page.goto(`/t/${reference}/${key}`);
     const source = await page.locator('img[src*="/photo/"]').first().getAttribute('src');

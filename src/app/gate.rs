@@ -77,7 +77,7 @@ fn door(parts: &Parts) -> Door {
         return Door { credential: Credential::Signature(channel), max_bytes: webhooks::MAX_DELIVERY };
     }
     match matched {
-        "/" => Door { credential: Credential::Nothing, max_bytes },
+        "/" | "/share" => Door { credential: Credential::Nothing, max_bytes },
         "/t/{reference}/{key}" => Door { credential: Credential::Key, max_bytes },
         "/staff/c/{reference}" | "/staff/orders" | "/staff/offices" => {
             Door { credential: Credential::Session, max_bytes }

@@ -41,7 +41,7 @@ pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, 
         // Only during development (`make watch`).
         let reload = assets::reload_port().map(|port| format!(" ws://127.0.0.1:{port}")).unwrap_or_default();
         let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob:; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; \
              connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         );

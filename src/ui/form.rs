@@ -11,7 +11,7 @@ mod sending;
 
 use crate::{
     error::{Error, FieldError},
-    language::{language, t, texts},
+    language::{lang_of, language, t, texts},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -60,7 +60,7 @@ impl Form {
     pub fn new(name: &'static str) -> Self {
         let kept = use_context::<FirstAnswer>();
         let here = use_location().pathname.get_untracked();
-        let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
+        let first = kept.and_then(FirstAnswer::get).filter(|first| first.page == here).unwrap_or_default();
         // An answer that names no form belongs to any form.
         let first = if first.form == name || first.form.is_empty() { first } else { FormAnswer::default() };
         Self { name, about: None, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
@@ -157,7 +157,7 @@ impl Form {
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser continues without a new page"))]
     fn forget(self) {
         if let Some(kept) = self.kept {
-            kept.0.set(None);
+            kept.0.set(Some(None));
         }
     }
 
@@ -172,14 +172,54 @@ impl Form {
     }
 }
 
-/// The answer with which this page was rendered, passed once from the server to the browser.
+/// The answer with which this page was rendered, passed once from the server to the browser; `None` until a form asks for it. The browser reads
+/// it from [`FirstAnswerData`] only then, so that the code that parses it is not in the part that every phone loads.
 #[derive(Clone, Copy)]
-pub struct FirstAnswer(RwSignal<Option<FormAnswer>>);
+pub struct FirstAnswer(RwSignal<Option<Option<FormAnswer>>>);
 
-/// Provides the answer to a posted form, where [`Form::new`] finds it. Called once, by the application's root component.
-pub fn provide_first_answer() {
-    let first = SharedValue::new(use_context::<FormAnswer>).into_inner();
-    provide_context(FirstAnswer(RwSignal::new(first)));
+impl FirstAnswer {
+    fn get(self) -> Option<FormAnswer> {
+        if self.0.with_untracked(Option::is_none) {
+            self.0.set(Some(sending::first_answer()));
+        }
+        self.0.get_untracked().flatten()
+    }
+}
+
+/// Whether a form of the page was refused, which the page's title says first.
+///
+/// The title is written outside the page's arena: a signal of the arena would be looked up there among those of another request.
+#[derive(Clone)]
+pub struct PageRefused(ArcRwSignal<bool>);
+
+impl PageRefused {
+    /// The title of the page, beginning with "Error" if a form was refused (WCAG 2.4.2). `error` is that word.
+    pub fn titled(&self, error: &str, title: String) -> String {
+        if self.0.get() { format!("{error}: {title}") } else { title }
+    }
+}
+
+/// Makes the answer to a posted form available to [`Form::new`]. Called once, by the application's root component.
+pub fn provide_first_answer() -> PageRefused {
+    let refused = PageRefused(ArcRwSignal::new(sending::first_refused()));
+    provide_context(FirstAnswer(RwSignal::new(None)));
+    provide_context(refused.clone());
+    refused
+}
+
+/// The id of the element with the answer.
+pub const FIRST_ANSWER: &str = "first-answer";
+
+/// The answer to the form that was posted, as data for the browser; the attribute `data-refused` says whether it is a refusal.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn FirstAnswerData() -> impl IntoView {
+    // `<` must not end the element.
+    let data = |answer: &FormAnswer| serde_json::to_string(answer).unwrap_or_default().replace('<', "\\u003c");
+    use_context::<FormAnswer>().map(|answer| {
+        let refused = answer.error.is_some().then_some("");
+        view! { <script type="application/json" id=FIRST_ANSWER data-refused=refused>{data(&answer)}</script> }
+    })
 }
 
 /// The form element, which posts to `action`. With scripts, `done` is called when the server accepts the form and its answer leads to the
@@ -198,8 +238,20 @@ pub fn PostForm(
     children: Children,
 ) -> impl IntoView {
     let submit = sending::sender(form, done);
+    // Says that it is sent in place from now on.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     view! {
-        <form method="post" action=action enctype="multipart/form-data" id=form.own_id() on:submit=submit novalidate data-busy=move || form.busy().then_some("")>
+        <form
+            method="post"
+            action=action
+            enctype="multipart/form-data"
+            id=form.own_id()
+            on:submit=submit
+            novalidate
+            data-alive=move || alive.get().then_some("")
+            data-busy=move || form.busy().then_some("")
+        >
             <ErrorSummary form/>
             <input type="hidden" name="form_name" value=form.name/>
             {children()}
@@ -235,7 +287,7 @@ pub fn Unsent(
         <ErrorSummary form/>
         {move || {
             let written = words.filter(|_| form.error().is_some()).map(|words| form.value(words)).unwrap_or_default();
-            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto">{written}</p> })
+            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto" lang=lang_of(&written)>{written.clone()}</p> })
         }}
     }
 }
@@ -247,11 +299,26 @@ pub fn ErrorSummary(
     form: Form,
 ) -> impl IntoView {
     let box_ref = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        if form.error().is_some()
-            && let Some(summary) = box_ref.get()
-        {
+    let refused = use_context::<PageRefused>();
+    let refused_until_now = refused.clone();
+    Effect::new(move |was: Option<bool>| {
+        let is = form.error().is_some();
+        if is && let Some(summary) = box_ref.get() {
             let _ = summary.focus();
+        }
+        // Only a change, because the page may have other forms.
+        if let Some(refused) = &refused
+            && (is || was == Some(true))
+        {
+            let _ = refused.0.try_set(is);
+        }
+        is
+    });
+    on_cleanup(move || {
+        if let Some(refused) = &refused_until_now
+            && form.answer.try_with_untracked(|answer| answer.error.is_some()) == Some(true)
+        {
+            let _ = refused.0.try_set(false);
         }
     });
     move || {
@@ -319,20 +386,30 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let hint_id = form.id(name) + "-hint";
-    let error_id = form.id(name) + "-error";
     view! {
         <div class="field" data-wrong=move || form.problem(name).map(|_| "")>
             <label for=form.id(name)>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {move || {
-                let error_id = error_id.clone();
-                form.problem(name)
-                    .map(|problem| {
-                        view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
-                    })
-            }}
+            <FieldProblem form name/>
             {children()}
         </div>
+    }
+}
+
+/// What is wrong with a field, if anything.
+#[component]
+pub fn FieldProblem(
+    /// The form it belongs to.
+    form: Form,
+    /// Name of the control.
+    name: &'static str,
+) -> impl IntoView {
+    let error_id = form.id(name) + "-error";
+    move || {
+        let error_id = error_id.clone();
+        form.problem(name).map(|problem| {
+            view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
+        })
     }
 }
 
