@@ -34,7 +34,7 @@ pub mod tracking;
 pub mod wire;
 pub mod words;
 
-pub use problems::{error, field_name, problem, reference_problem};
+pub use problems::{FILM, error, field_name, problem, reference_problem, unsent};
 
 /// Every text with its name, for the tests.
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Error messages: what is wrong and what to do about it.
 
-use super::super::{Language, dates, fill_in};
+use super::super::{Language, Text, dates, fill_in};
 use crate::error::{Error, Problem, reasons::ReferenceError};
 
 crate::texts! {
@@ -124,6 +124,17 @@ crate::texts! {
     REFERENCE_LENGTH: "शिकायत संख्या में 10 अक्षर होते हैं; यहाँ {n} हैं", "A complaint number has 10 characters; this has {n}";
     REFERENCE_CHARACTER: "“{c}” किसी शिकायत संख्या में नहीं होता; फिर से देखें", "“{c}” is never in a complaint number; check it";
     REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; check the number";
+}
+
+/// Why a form could not be sent, where the server has not said it in words.
+pub const fn unsent(error: &Error) -> Text {
+    match error {
+        Error::NotAllowed => NOT_ALLOWED,
+        Error::TooLarge => TOO_LARGE,
+        Error::NotUnderstood => NOT_UNDERSTOOD,
+        Error::NewRelease => NEW_RELEASE,
+        _ => BUSY,
+    }
 }
 
 /// Why something could not be done.
