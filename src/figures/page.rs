@@ -30,7 +30,7 @@ fn FiguresPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match counted.await {
                         Ok(figures) => view! { <Shown figures/> }.into_any(),
-                        Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                        Err(error) => view! { <p class="error-summary" role="alert">{texts::public_error(&error, language())}</p> }.into_any(),
                     }
                 })}
             </Transition>

@@ -197,7 +197,7 @@ pub(super) fn Unknown(
     let (title, help) = match error {
         Error::NotFound => (t(tracking::UNKNOWN).to_owned(), t(tracking::UNKNOWN_HELP)),
         Error::Reference(problem) => (texts::reference_problem(problem, language()), t(tracking::UNKNOWN_HELP)),
-        other => (texts::error(&other, language()), ""),
+        other => (texts::public_error(&other, language()), ""),
     };
     view! {
         <Title text=title.clone()/>

@@ -221,7 +221,7 @@ impl Form {
     fn told(self) -> Option<Told> {
         self.answer.with(|answer| {
             let error = answer.error.as_ref()?;
-            let unsent = || Told { title: t(texts::unsent(error)).to_owned(), fields: Vec::new() };
+            let unsent = || Told { title: texts::public_error(error, crate::language::language()), fields: Vec::new() };
             Some(answer.told.clone().unwrap_or_else(unsent))
         })
     }

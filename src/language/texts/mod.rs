@@ -34,7 +34,7 @@ pub mod tracking;
 pub mod wire;
 pub mod words;
 
-pub use problems::{FILM, error, field_name, problem, reference_problem, unsent};
+pub use problems::{FILM, error, field_name, problem, public_error, reference_problem};
 
 /// Every text with its name, for the tests.
 #[cfg(test)]
