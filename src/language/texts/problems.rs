@@ -139,6 +139,7 @@ pub fn public_error(error: &Error, language: Language) -> String {
         Error::TooLarge => TOO_LARGE,
         Error::NotUnderstood => NOT_UNDERSTOOD,
         Error::NewRelease => NEW_RELEASE,
+        Error::Fields(_) => FIELDS,
         Error::NoRoom => NO_ROOM,
         Error::Internal => INTERNAL,
         _ => BUSY,
