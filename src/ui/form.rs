@@ -69,7 +69,7 @@ impl Told {
         };
         let fields = fields.iter().map(|field| ToldField {
             field: field.field.clone(),
-            name: texts::field_name(&field.field, language),
+            name: texts::field_name(&field.field, language).to_owned(),
             problem: texts::problem(field.problem, language),
         });
         Self { title: texts::error(error, language), fields: fields.collect() }
