@@ -15,7 +15,7 @@ test('a complaint is filed on a phone and worked on at two desks, and the phone 
   // A new complaint's clock runs out late: among many, its card is below those that the column shows first.
   await operator.goto(`/staff?q=${reference}`);
   await alive(operator);
-  await expect(operator.locator(`.column[data-status=received] a[href*="${reference}"]`)).toBeVisible();
+  await expect(operator.locator(`.column[data-status=received] .card a[href*="${reference}"]`)).toBeVisible();
 
   await phone.goto(path);
   await alive(phone);

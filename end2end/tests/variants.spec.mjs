@@ -33,6 +33,8 @@ const cut = (page) => page.evaluate(() => [...document.querySelectorAll('main *,
   if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') return false;
   // Words for those who listen are clipped to a point.
   if (element.closest('.hidden') || style.clipPath !== 'none') return false;
+  // A drawing in place of letters is no text.
+  if (element.closest('[aria-hidden=true]')) return false;
   if (style.overflowX === 'visible' && style.overflowY === 'visible') return false;
   if (style.overflowX === 'auto' || style.overflowY === 'auto' || style.overflowX === 'scroll' || style.overflowY === 'scroll') return false;
   return element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2;
