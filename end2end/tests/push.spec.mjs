@@ -80,6 +80,10 @@ test('notifications are turned on and off, with the keyboard too, and stay so', 
   await alive(phone);
   await phone.getByRole('button', { name: 'सब फ़ोनों पर बंद करें' }).click();
   await expect(phone.getByRole('button', { name: 'सब फ़ोनों पर बंद करें' })).toHaveCount(0);
+  // This phone is one of them, and stays so.
+  await expect(shown.getByRole('button')).toHaveText(['सूचना चालू करें']);
+  await phone.reload();
+  await expect(shown.getByRole('button')).toHaveText(['सूचना चालू करें']);
   expect(complaints(citizen)).toEqual([]);
 });
 

@@ -269,7 +269,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
                 {place.map(|place| view! { " · " <span dir="auto" lang=lang_of(&place)>{place.clone()}</span> })}
             </p>
         </details>
-        <Follow action=here.get_value()/>
+        <Follow action=here.get_value() phones=subscribed/>
         <StopAll action=here.get_value() subscribed done=again/>
         <Adding action=here.get_value() id=form done=again/>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
