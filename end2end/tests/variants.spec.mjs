@@ -1,7 +1,7 @@
 // Six kinds of page as people need them: other language and scheme, 320 pixels, text twice as large, text set wider, forced colours, on paper.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, file, person, settled, signIn } from './people.mjs';
 
 /** Form, tracking, figures; board, wire, sheet. */
 const kinds = (reference) => [['/', false], [`/t/${reference}`, false], ['/figures', false], ['/staff', true], ['/staff/wire', true], ['/staff/sheet', true]];
@@ -15,7 +15,7 @@ async function onEach(browser, options, look, prepare = async () => {}) {
   for (const [address, inside] of kinds(reference)) {
     const here = inside ? staff : page;
     await here.goto(address);
-    await here.waitForTimeout(700);
+    await settled(here);
     await prepare(here);
     await look(here, address);
   }

@@ -1,6 +1,6 @@
 // Every page walked by keyboard, and by what a screen reader is given: names, roles, order, announcements.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, decide, desk, file, formAlive, make, open, person, send, signIn, write } from './people.mjs';
+import { DESK, PHONE, alive, decide, desk, file, formAlive, make, open, person, send, settled, signIn, write } from './people.mjs';
 
 const CITIZEN = ['/', '/track', '/figures', '/sign-in', '/nowhere'];
 const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/me'];
@@ -76,7 +76,7 @@ for (const [name, options] of [['a phone', PHONE], ['a desk', DESK]]) {
     const { reference, path, key } = await file(page, 'कुंजियों से हर पन्ना', { photo: true });
     for (const address of [...CITIZEN, `/t/${reference}`, path, `/sent/${reference}/${key}`]) {
       await page.goto(address);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       await isWalkable(page, address);
     }
     await context.close();
@@ -90,8 +90,7 @@ for (const [name, options] of [['a phone', PHONE], ['a desk', DESK]]) {
     const page = await signIn(context, 'chief');
     for (const address of [...STAFF, `/staff/c/${reference}`]) {
       await page.goto(address);
-      await page.waitForLoadState('load');
-      await page.waitForTimeout(800);
+      await settled(page);
       await isWalkable(page, address);
     }
     await context.close();
@@ -137,13 +136,13 @@ test('what a screen reader is given on every page', async ({ browser }) => {
   const { reference, path, key } = await file(page, 'सुनने वाले के लिए', { photo: true });
   for (const address of [...CITIZEN, `/t/${reference}`, path, `/sent/${reference}/${key}`]) {
     await page.goto(address);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await isReadable(page, address);
   }
   const staff = await signIn(context, 'chief');
   for (const address of [...STAFF, `/staff/c/${reference}`]) {
     await staff.goto(address);
-    await staff.waitForTimeout(800);
+    await settled(staff);
     await isReadable(staff, address);
   }
   await context.close();
@@ -234,6 +233,7 @@ test('moves on the board, decisions on the wire and the sheet are announced in o
   await decide(wire, 'complaint');
   await inOrder(told, [/complaint|recorded|number/i]);
   const chief = await signIn(await person(browser, DESK), 'chief');
+  await alive(chief);
   const said = await listen(chief);
   await chief.locator('.rooms a[href="/staff/sheet"]').click();
   await inOrder(said, [/sheet/i]);
