@@ -29,6 +29,14 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('file-errors');
     await page.goto('/track?reference=4K7');
     await shoot('track');
+    for (const [name, of] of [['statements', ''], ['statement', '/BC8CH0R1'], ['statement-corrected', '/7K2P9XQM'], ['statement-withdrawn', '/JH7NS1WD']]) {
+      await page.goto(`/statements${of}`);
+      await shoot(name);
+    }
+    if (size === 'desk') {
+      await page.goto('/statements/BC8CH0R1');
+      await page.pdf({ path: `${folder}/statement-a4-${language}.pdf`, preferCSSPageSize: true });
+    }
     const staff = await signIn(context, 'chief');
     await staff.goto(`/staff/c/${reference}`);
     await alive(staff);
@@ -56,13 +64,18 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
       await staff.goto(`/staff/${page}`);
       await shoot(page, staff);
     }
+    for (const [name, of] of [['staff-figures', 'figures?from=2020-04-01&to=2020-12-31'], ['staff-cases', 'figures/cases?number=open'], ['report', 'report'], ['staff-statements', 'statements']]) {
+      await staff.goto(`/staff/${of}`);
+      await shoot(name, staff);
+      if (size === 'desk' && ['staff-figures', 'report'].includes(name)) await staff.pdf({ path: `${folder}/${name}-a4-${language}.pdf`, preferCSSPageSize: true });
+    }
     const office = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
     const admin = await office.newPage();
     await admin.goto('/sign-in');
     await admin.fill('#sign-in-login', 'admin');
     await admin.fill('#sign-in-password', 'sunwai-demo');
     await Promise.all([admin.waitForURL('**/staff**'), admin.click('main button[type=submit]')]);
-    for (const page of ['offices', 'officers', 'clocks', 'categories', 'macros', 'answers']) {
+    for (const page of ['offices', 'officers', 'clocks', 'categories', 'macros', 'answers', 'keys', 'webhooks']) {
       await admin.goto(`/staff/${page}`);
       await admin.evaluate(() => document.querySelectorAll('main details').forEach((folded) => (folded.open = true)));
       await shoot(`admin-${page}`, admin);
@@ -83,6 +96,7 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('unknown');
     await page.goto('/figures?from=2020-04-01&to=2020-12-31');
     await shoot('figures');
+    if (size === 'desk') await page.pdf({ path: `${folder}/figures-a4-${language}.pdf`, preferCSSPageSize: true });
     const guest = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
     const door = await guest.newPage();
     await door.goto('/sign-in');

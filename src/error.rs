@@ -37,6 +37,9 @@ pub enum Error {
     /// Signed in, but the role does not allow this.
     #[error("not allowed")]
     NotAllowed,
+    /// The role may do this, but for other offices: this officer does not answer for the one that was named.
+    #[error("not your office")]
+    NotYourOffice,
     /// The status does not allow this move, or no longer does.
     #[error("the status does not allow this move")]
     NotNow,
@@ -108,6 +111,16 @@ pub struct FieldError {
 /// What can be wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
+    /// A link to anywhere but our own site, in a statement.
+    OthersLink,
+    /// Too long for a thread of this many posts.
+    ThreadTooLong(u32),
+    /// Neither a picture nor a PDF document.
+    NotADocument,
+    /// A file of more than 5 MB.
+    FileTooLarge,
+    /// The maximum number of files is attached.
+    TooManyFiles(u32),
     /// Required and empty.
     Missing,
     /// More than this many characters.
@@ -230,7 +243,7 @@ impl Error {
             Self::NotFound => 404,
             Self::SignIn | Self::WrongSignIn | Self::KeptForSignIn => 401,
             Self::SignedInAgain => 200,
-            Self::NotAllowed | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
+            Self::NotAllowed | Self::NotYourOffice | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
             Self::NotNow
             | Self::Changed
             | Self::AlreadyOut

@@ -16,7 +16,11 @@
 //! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
+//! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
+//! - [`inside`]: figures for the police by role, their files, and the daily report
+//! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
+//! - `open311`: the open list and its interface for other software (GeoReport v2)
 //! - [`offices`], [`officers`]: the police force
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
@@ -46,8 +50,11 @@ pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod shield;
+pub mod statements;
 
+pub mod api;
 pub mod figures;
+pub mod inside;
 pub mod officers;
 pub mod offices;
 pub mod staff;
@@ -59,6 +66,8 @@ pub mod backup;
 #[cfg(feature = "ssr")]
 pub mod demo;
 pub mod language;
+#[cfg(feature = "ssr")]
+pub mod open311;
 #[cfg(feature = "ssr")]
 pub mod playground;
 #[cfg(feature = "ssr")]

@@ -7,10 +7,13 @@ mod bare;
 mod client;
 mod clocks;
 mod desk;
+mod grown;
+mod million;
 mod program;
 mod sheet;
 
 use client::{Client, Sse};
+use grown::Shape;
 use program::{Program, TempDb};
 use std::{
     io::Write as _,
@@ -63,6 +66,12 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("sheet") {
         sheet::sheet().await?;
+    }
+    if wanted("million") {
+        million::million(Shape::Years).await?;
+    }
+    if wanted("million-in-one-year") {
+        million::million(Shape::OneYear).await?;
     }
     Ok(())
 }

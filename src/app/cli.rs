@@ -80,6 +80,12 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Compare the figures with a full recount, or count them anew.
+    Figures {
+        /// The command to run.
+        #[command(subcommand)]
+        command: FiguresCommand,
+    },
     /// Measure how well the police station is found from a sentence.
     Routing {
         /// The command to run.
@@ -111,6 +117,24 @@ pub enum OfficerCommand {
         /// The officer must choose another password at the first sign-in.
         #[arg(long)]
         must_change: bool,
+        /// Settings of the system.
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+/// Commands for the figures.
+#[derive(Debug, Subcommand)]
+pub enum FiguresCommand {
+    /// Count everything from its rows and compare. Exit code 0 when nothing is different, 1 with one line per difference, 2 if it was never counted.
+    /// Changes nothing; the server may run.
+    Check {
+        /// Settings of the system.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Count everything anew from its rows, step by step, and keep the result. On SQLite the server must be stopped.
+    Rebuild {
         /// Settings of the system.
         #[command(flatten)]
         settings: Settings,

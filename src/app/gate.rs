@@ -79,7 +79,7 @@ fn door(parts: &Parts) -> Door {
     match matched {
         "/" | "/share" => Door { credential: Credential::Nothing, max_bytes },
         "/t/{reference}/{key}" => Door { credential: Credential::Key, max_bytes },
-        "/staff/c/{reference}" | "/staff/orders" | "/staff/offices" => {
+        "/staff/c/{reference}" | "/staff/orders" | "/staff/offices" | "/staff/statements" => {
             Door { credential: Credential::Session, max_bytes }
         }
         // The sign-in form also carries what was typed before the session ended.

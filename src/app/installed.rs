@@ -93,12 +93,14 @@ pub async fn shared_before() -> Redirect {
     Redirect::to("/")
 }
 
-/// Keeps the addresses that contain a complainant's key out of search engines.
+/// Keeps out of search engines what is not for the public: addresses that contain a complainant's key, and everything of the staff. `robots.txt` alone
+/// would not: an address that somebody published is listed although it is not fetched.
 pub async fn keep_private(request: Request, next: Next) -> Response {
     let mut parts = request.uri().path().split('/').skip(1);
     let private = matches!(
         (parts.next(), parts.next(), parts.next()),
-        (Some("t" | "sent" | "claim"), Some(_), Some(_)) | (Some("staff"), ..)
+        (Some("t" | "sent" | "claim"), Some(_), Some(_))
+            | (Some("staff" | "sign-in" | "sign-out" | "api" | "live"), ..)
     );
     let mut response = next.run(request).await;
     if private {

@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod cli;
 #[cfg(feature = "ssr")]
+mod counts;
+#[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
 mod installed;
@@ -20,6 +22,7 @@ mod plain_way;
 #[cfg(not(feature = "hydrate"))]
 #[path = "plain_way/not_needed.rs"]
 mod plain_way;
+mod record_route;
 #[cfg(feature = "ssr")]
 mod rendering;
 #[cfg(feature = "ssr")]
@@ -34,11 +37,14 @@ mod view;
 #[cfg(feature = "ssr")]
 mod workers;
 
-use self::staff_route::StaffRoute;
+use self::{record_route::RecordRoute, staff_route::StaffRoute};
 use crate::{
-    figures::page::FiguresRoute,
     intake::page::FileRoute,
-    language::{t, texts::common},
+    language::{
+        t,
+        texts::{common, statements_public},
+    },
+    statements::site::LIST as STATEMENTS,
     tracking::page::TrackingRoute,
     ui::{form::provide_first_answer, language_form::LanguageForm},
 };
@@ -128,7 +134,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/t/:reference") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/t/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/claim/:reference/:code/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/figures") view={Lazy::<FiguresRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/figures") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/statements") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/statements/:slug") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/code") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 // `staff::StaffPage` maps the address to a page. Citizens' phones never load the staff part.
@@ -209,6 +217,7 @@ fn Footer() -> impl IntoView {
             </ul>
             <p>{t(common::FOOTER_OWNER)}</p>
             <ul>
+                <li><a href=STATEMENTS>{t(statements_public::TITLE)}</a></li>
                 <li><a href="/figures">{t(common::NAV_FIGURES)}</a></li>
                 // Which of the two is shown is known to the document around the application: see `shell`.
                 <li class="to-lite"><a href=with("1") rel="external">{t(common::LITE)}</a></li>

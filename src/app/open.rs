@@ -2,9 +2,10 @@
 
 use super::rendering;
 use crate::{
+    api::limits::KeyLimits,
     audit::baseline,
     channels::platform,
-    complaint::search,
+    complaint::{counting, search},
     officers::{kept::turned_away, sign_in::NoPassword},
     push::settings::Push,
     replies::channels::{Channels, client},
@@ -13,6 +14,7 @@ use crate::{
         AppState, assets::leptos_options, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness,
         op::Beginning, pages::Renderer, style::EmbeddedStyle,
     },
+    statements::site::rendered::RenderedStatements,
     tracking::rendered::Rendered,
 };
 use axum::http::Extensions;
@@ -27,6 +29,7 @@ impl Db {
         let db = Self::open_migrated(url).await?;
         baseline::take_if_due(&db, Clock::System.now()).await?;
         search::build_if_due(&db).await?;
+        counting::rebuilding::if_due(&db).await?;
         Ok(db)
     }
 }
@@ -49,7 +52,9 @@ impl AppState {
         parts.insert(Channels::new(accounts));
         parts.insert(settings.mailer()?);
         parts.insert(Push::open(&db, &settings, clock.now()).await?);
+        parts.insert(Arc::new(KeyLimits::default()));
         parts.insert(Arc::new(Rendered::default()));
+        parts.insert(Arc::new(RenderedStatements::default()));
         parts.insert(Arc::new(Readiness::default()));
         parts.insert(EmbeddedStyle::read(&settings.site_root, &leptos_options(&settings)));
         Self::with(db, clock, settings, parts).await

@@ -7,13 +7,13 @@ use super::{
     live, metrics, rendering, view,
 };
 use crate::{
-    board,
+    api, board,
     channels::{self, platform::platform},
-    command, complaint, figures, intake,
+    command, complaint, figures, inside, intake,
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, push, replies, routing,
+    offices, open311, push, replies, routing,
     server::{
         AppState, assets,
         edge::patience,
@@ -25,7 +25,7 @@ use crate::{
         security,
     },
     staff::StaffPage,
-    tracking,
+    statements, tracking,
 };
 use axum::{
     Router,
@@ -33,7 +33,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Version},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, any, get, post},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -57,6 +57,7 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
         StaffPage::Shift => read.post(command::shift::handlers::post),
+        StaffPage::Statements => read.post(statements::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),
         StaffPage::Offices => read.post(offices::handlers::post),
         StaffPage::Officers => read.post(officers::admin::handlers::post),
@@ -65,10 +66,19 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Spellings => read.post(routing::spellings::handlers::post),
         StaffPage::Macros => read.post(board::macros::handlers::post),
         StaffPage::Answers => read.post(replies::templates::handlers::post),
+        StaffPage::Keys => read.post(api::handlers::post),
+        StaffPage::Webhooks => read.post(api::hooks::handlers::post),
         StaffPage::Me => read.post(officers::account::handlers::post),
         StaffPage::Password => read.post(officers::password::handlers::post),
         StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
-        StaffPage::Forwarded | StaffPage::Morning | StaffPage::Sheet | StaffPage::Ledger => read,
+        StaffPage::Forwarded
+        | StaffPage::Morning
+        | StaffPage::Sheet
+        | StaffPage::Ledger
+        | StaffPage::Figures
+        | StaffPage::FiguresCases
+        | StaffPage::Report
+        | StaffPage::ReportOfDay => read,
     }
 }
 
@@ -79,6 +89,15 @@ async fn identify(State(state): State<AppState>, mut request: Request, next: Nex
     match recognise(&state, &mut request).await {
         Ok(()) => next.run(request).await,
         Err(error) => security::plain(&error, language),
+    }
+}
+
+/// The interface for other software, if a setting turns it on.
+fn open311_routes(state: &AppState) -> Routes {
+    if state.settings().open311 {
+        Routes::new().route(open311::ROUTE, get(open311::read).post(open311::send))
+    } else {
+        Routes::new()
     }
 }
 
@@ -101,7 +120,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
     let staff = |routes: Routes, one: &StaffPage| routes.route(one.route(), with_forms(*one, page.clone()));
     let routes = StaffPage::ALL
         .iter()
-        .fold(Routes::new(), staff)
+        .fold(open311_routes(&state), staff)
         .route("/", page.clone().post(intake::form::post))
         .route(intake::place::PLACES, get(intake::suggestions::places))
         .route("/track", get(tracking::handlers::track))
@@ -116,6 +135,13 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
+        .route("/figures.csv", get(figures::csv))
+        .route("/figures/preview/{file}", get(figures::picture))
+        .route("/statements", page.clone())
+        .route("/statements.atom", get(statements::site::feed::feed))
+        .route("/statements/{slug}", get(statements::site::rendered::page))
+        .route("/statements/{slug}/file/{id}", get(statements::site::handlers::file))
+        .route("/statements/{slug}/preview/{file}", get(statements::site::handlers::preview))
         .route("/language", post(choose))
         .route("/share", get(installed::shared_before).post(intake::share::post))
         .route("/manifest.webmanifest", get(installed::manifest))
@@ -128,15 +154,25 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/sign-out", post(officers::handlers::sign_out))
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
+        .route("/staff/list/csv", get(board::export::csv))
+        .route("/staff/list/xlsx", get(board::export::xlsx))
+        .route("/staff/figures/csv", get(inside::export::csv))
+        .route("/staff/figures/xlsx", get(inside::export::xlsx))
+        .route("/staff/figures/cases/csv", get(inside::cases::export::csv))
+        .route("/staff/figures/cases/xlsx", get(inside::cases::export::xlsx))
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
+        .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
         .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
+        .route("/v1/{*rest}", any(api::v1::no_such))
+        .route("/developers", get(api::v1::developers::page))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::to_this_machine))
         .noted(&mut paths)
+        .merge(api::v1::routes())
         .fallback(rendering::page)
         .layer(DefaultBodyLimit::max(MAX_FORM))
         // Compresses pages, except those into which an outer layer still writes the request id.
@@ -144,12 +180,18 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
             DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::shows_id(status)),
         ));
     // Events are a few bytes each and are not compressed; the compressor's state would be most of the memory of an open page.
+    paths.extend(api::v1::PATHS);
     let streams = Routes::new()
         .route("/live/t/{reference}", get(live::public))
         .route("/live/t/{reference}/{key}", get(live::private))
         .route("/live/staff", get(live::staff))
         .route("/live/wire", get(live::wire))
         .noted(&mut paths)
+        // A proxy passes each event on at once (<https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering>).
+        .route_layer(SetResponseHeaderLayer::overriding(
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ))
         .route_layer(from_fn_with_state(state.clone(), live::unless_stopping));
     let platforms = channels::platforms().filter_map(|channel| Some((platform(channel)?.webhook, channel)));
     let deliveries = platforms
@@ -180,6 +222,12 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CatchPanicLayer::custom(log::after_panic))
         // Gives an empty refusal a readable message.
         .layer(from_fn(security::explain))
+        // Makes every refusal of the interface for other software a problem (RFC 9457).
+        .layer(from_fn(api::problem::everywhere))
+        // Gives refusals of the interface for other software the form that this software reads.
+        .layer(from_fn(open311::in_shape))
+        // Says when to try again, whoever refused.
+        .layer(from_fn(security::say_when))
         .layer(
             ServiceBuilder::new()
                 // Gives every request an id, which is also in its answer, and a line in the log.

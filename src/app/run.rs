@@ -2,12 +2,12 @@
 
 use super::{
     cli::{Cli, Command, OfficerCommand, RoutingCommand},
-    metrics,
+    counts, metrics,
     router::router,
     workers,
 };
 use crate::{
-    audit, backup, demo,
+    audit, backup, demo, inside,
     language::{Language, texts},
     officers::{
         Role, password,
@@ -52,6 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let (mut settings, thrown_away) = demo::place(settings)?;
             // Demo users sign in with the printed password alone.
             settings.second_factor = Required::default();
+            settings.open311 = true;
             // Can be advanced from the playground, to see the evening sheet at any time.
             let clock = Clock::ahead();
             let (mut settings, playground) = demo::networks::open(settings, &clock).await?;
@@ -60,6 +61,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let db = Db::open(&settings.database()?).await?;
             demo::load(&db, &clock, &Photos::open(&settings.photos, &settings.data_dir)?).await?;
             let state = AppState::open(db, clock, settings).await?;
+            inside::report::make::of_yesterday(&state).await?;
             let mut notes = demo::sign_ins();
             if let Some(open) = playground {
                 notes.push(format!("Write to the police as a citizen on the demo's own X and Facebook: {}", open.url));
@@ -89,6 +91,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),
         Command::Audit { command } => return audit::commands::run(command).await,
+        Command::Figures { command } => return counts::run(command).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -98,7 +101,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 ///
 /// This is an operating-system lock on a file beside the database; it ends with the process, however that ends. Commands that only read, or add
 /// one row, do not take it.
-fn lock_database(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
+pub(super) fn lock_database(settings: &Settings) -> anyhow::Result<Option<std::fs::File>> {
     let Some(file) = settings.sqlite_file() else { return Ok(None) };
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;

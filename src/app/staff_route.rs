@@ -4,6 +4,7 @@
 //! code shared by several parts is split off into a file of its own.
 
 use crate::{
+    api::{hooks::page::HooksView, page::KeysView},
     board::{
         batch::page::BatchPage,
         house::{
@@ -19,6 +20,7 @@ use crate::{
         orders::page::OrdersPage, sheet::page::SheetPage, shift::page::ShiftPage,
     },
     complaint::categories::page::SubjectsView,
+    inside::{cases::page::CasesPage, page::FiguresView, report::page::ReportPage},
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{t, texts::common},
     officers::{
@@ -33,6 +35,7 @@ use crate::{
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
     staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, choices::SingleKeys, keys::Chosen},
+    statements::page::StatementsPage,
     ui::{answer_status, data::resource, later::once_at_a_time},
 };
 use leptos::prelude::*;
@@ -163,6 +166,10 @@ fn framed(page: Option<StaffPage>) -> AnyView {
         Some(StaffPage::Orders) => view! { <OrdersPage/> }.into_any(),
         Some(StaffPage::Sheet | StaffPage::SheetOfDay) => view! { <SheetPage/> }.into_any(),
         Some(StaffPage::Notices) => view! { <NoticesPage/> }.into_any(),
+        Some(StaffPage::Statements) => view! { <StatementsPage/> }.into_any(),
+        Some(StaffPage::Figures) => view! { <FiguresView/> }.into_any(),
+        Some(StaffPage::FiguresCases) => view! { <CasesPage/> }.into_any(),
+        Some(StaffPage::Report | StaffPage::ReportOfDay) => view! { <ReportPage/> }.into_any(),
         Some(StaffPage::Shift) => view! { <ShiftPage/> }.into_any(),
         Some(StaffPage::Wire) => view! { <WirePage/> }.into_any(),
         Some(StaffPage::Ledger) => view! { <LedgerPage/> }.into_any(),
@@ -173,6 +180,8 @@ fn framed(page: Option<StaffPage>) -> AnyView {
         Some(StaffPage::Spellings) => view! { <SpellingsPage/> }.into_any(),
         Some(StaffPage::Macros) => view! { <MacrosView/> }.into_any(),
         Some(StaffPage::Answers) => view! { <TemplatesPage/> }.into_any(),
+        Some(StaffPage::Keys) => view! { <KeysView/> }.into_any(),
+        Some(StaffPage::Webhooks) => view! { <HooksView/> }.into_any(),
         Some(StaffPage::Me) => view! { <AccountView/> }.into_any(),
         Some(StaffPage::Password) => view! { <PasswordView/> }.into_any(),
         Some(StaffPage::SecondFactor) => view! { <FactorView/> }.into_any(),

@@ -1,7 +1,9 @@
 //! Background workers.
 
 use crate::{
-    command, intake,
+    api, command,
+    complaint::counting,
+    inside, intake,
     language::dates::Millis,
     push, replies,
     server::{
@@ -13,6 +15,7 @@ use crate::{
         only_one::{self, Work},
         photos,
     },
+    statements,
 };
 use std::time::Duration;
 
@@ -26,18 +29,29 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     if matches!(state.db(), Db::Sqlite { .. }) {
         replies::outbox::expire_leases(state.db(), Millis::MAX).await?;
         command::mail::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
+        inside::report::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
         push::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
+        api::hooks::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
     }
     tokio::spawn(state.disk().clone().follow());
     let on_one_server = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
     let cleaner = state.clone();
     on_one_server("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
+    let counted = state.clone();
+    on_one_server("figures".to_owned(), Box::new(move || Box::pin(counting::folding::work(counted.clone()))));
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
+    tokio::spawn(inside::report::make::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
+    tokio::spawn(api::hooks::worker::work(state.clone()));
+    tokio::spawn(statements::worker::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
+        let (reporting, report_mailer) = (state.clone(), mailer.clone());
+        let report: Work =
+            Box::new(move || Box::pin(inside::report::mail::work(reporting.clone(), report_mailer.clone())));
+        on_one_server("report mail".to_owned(), report);
         on_one_server(
             "mail".to_owned(),
             Box::new(move || Box::pin(command::mail::worker::work(state.clone(), mailer.clone()))),
@@ -47,10 +61,13 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
         let channel = carrier.channel().as_str();
         let (state, carrier) = (state.clone(), carrier.clone());
         let (ours, theirs) = (state.clone(), carrier.clone());
+        let (watching, watched) = (state.clone(), carrier.clone());
         let send: Work = Box::new(move || Box::pin(replies::worker::work(state.clone(), carrier.clone())));
         on_one_server(format!("replies {channel}"), send);
         let list: Work = Box::new(move || Box::pin(intake::listing::work(ours.clone(), theirs.clone())));
         on_one_server(format!("list {channel}"), list);
+        let see: Work = Box::new(move || Box::pin(statements::worker::watch(watching.clone(), watched.clone())));
+        on_one_server(format!("statements {channel}"), see);
     }
     Ok(())
 }

@@ -28,9 +28,29 @@ use std::{
 
 /// Rows of a table are put into the archive in parts of about this many bytes, so that memory use does not grow with the table.
 const PIECE: usize = 4 << 20;
-/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what, the key for Web Push. With the help of a backup
-/// nobody can sign in, and a copy of the desk cannot notify anybody.
-const LEFT_OUT: &[&str] = &["session", "half_session", "known_browser", "sign_in_attempt", "working", "vapid_key"];
+/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what, the key for Web Push, webhooks with their secrets.
+/// With the help of a backup nobody can sign in, and a copy of the desk cannot notify anybody.
+const LEFT_OUT: &[&str] = &[
+    "session",
+    "half_session",
+    "known_browser",
+    "sign_in_attempt",
+    "working",
+    "vapid_key",
+    "webhook",
+    "webhook_message",
+    // Counted anew from the other rows at the first start.
+    "figure_fact",
+    "figure_change",
+    "figure_received",
+    "figure_month",
+    "figure_place",
+    "figure_times",
+    "figure_touched",
+    "figure_posts",
+    "figure_replies",
+    "figure_state",
+];
 
 pub(super) type Archive = tar::Builder<zstd::Encoder<'static, BufWriter<File>>>;
 
@@ -224,7 +244,8 @@ pub(super) async fn is_named(db: &Db, name: &str) -> sqlx::Result<bool> {
 /// The settings in this command's own environment, which is the server's if both are started in the same way. No secret is among them, nor
 /// the address of the database or the mail server, which may contain a password.
 fn settings_without_secrets(settings: &Settings) -> String {
-    let review = format!("{:02}:{:02}", settings.review_at / 60, settings.review_at % 60);
+    let time = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let report_to: Vec<String> = settings.mail.report_to.0.iter().map(ToString::to_string).collect();
     let set = [
         ("SUNWAI_ADDR", Some(settings.addr.to_string())),
         ("SUNWAI_PUBLIC_URL", Some(settings.public_url.clone())),
@@ -234,7 +255,10 @@ fn settings_without_secrets(settings: &Settings) -> String {
         ("SUNWAI_MAX_CONNECTIONS", Some(settings.max_connections.to_string())),
         ("SUNWAI_SECURITY_CONTACT", settings.security_contact.clone()),
         ("SUNWAI_DRAIN", Some(settings.drain.to_string())),
-        ("SUNWAI_REVIEW_AT", Some(review)),
+        ("SUNWAI_REVIEW_AT", Some(time(settings.review_at))),
+        ("SUNWAI_REPORT_AT", Some(time(settings.report_at))),
+        ("SUNWAI_REPORT_TO", Some(report_to.join(",")).filter(|addresses| !addresses.is_empty())),
+        ("SUNWAI_X_READ_PRICE", Some((settings.x_read_price as f64 / 1_000_000.0).to_string())),
         ("SUNWAI_IDLE_MINUTES", Some(settings.idle_minutes.to_string())),
         ("SUNWAI_SECOND_FACTOR", Some(settings.second_factor.to_string())),
         ("SUNWAI_X_BUDGET", settings.x_budget.map(|budget| budget.to_string())),
@@ -283,6 +307,8 @@ mod tests {
             "SUNWAI_TRUSTED_PROXIES" => "10.1.0.0/16,127.0.0.1/32",
             "SUNWAI_DISK_FLOOR" => "2.50%",
             "SUNWAI_REVIEW_AT" => "19:30",
+            "SUNWAI_REPORT_AT" => "20:15",
+            "SUNWAI_REPORT_TO" => "ssp@police.example,reader@police.example",
             "SUNWAI_IDLE_MINUTES" => "operator=30,station=60,circle=30,chief=15,admin=30,auditor=30",
             "SUNWAI_SECOND_FACTOR" => "chief,admin",
             "SUNWAI_ANSWER_LINK" => "https://sunwai.example",

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     channels,
     complaint::{Category, Channel},
-    language::{fill, language, t, texts, texts::house as says, texts::staff},
+    language::{fill, language, t, texts, texts::house as says, texts::inside, texts::staff},
     officers::Role,
     offices::OfficeName,
     staff::StaffPage,
@@ -82,6 +82,10 @@ pub fn FilterBar(
         })
         .collect_view();
     let (submit, change) = in_browser::handlers();
+    let file = move |format: &str| {
+        let shown = Filters { after: None, ..chosen() };
+        format!("{}/list/{format}{}", StaffPage::Board.route(), shown.to_query())
+    };
     let queue = move || {
         chosen().queue.map(|queue| {
             let name = texts::words::queue(queue, language);
@@ -148,6 +152,13 @@ pub fn FilterBar(
                         </label>
                         // Hidden as soon as a chosen filter acts by itself.
                         <button class="chip filter-go">{t(staff::FILTER)}</button>
+                        <span class="list-files">
+                            {t(inside::AS_FILE)}
+                            ": "
+                            <a href=move || file("csv") rel="external" download="">"CSV"</a>
+                            " "
+                            <a href=move || file("xlsx") rel="external" download="">{t(inside::EXCEL)}</a>
+                        </span>
                     </div>
                 </details>
                 {move || chosen().any().then(|| view! { <a class="filter-none" href=StaffPage::Board.route()>{t(staff::NO_FILTER)}</a> })}

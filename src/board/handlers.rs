@@ -3,7 +3,7 @@
 use super::{
     Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, JustMoved, Panel, PanelEntry,
     acted::{Reopened, actor},
-    batch, due, macros, saved, store as queries, suggested, working,
+    batch, due, macros, saved, sorted, store as queries, suggested, working,
 };
 use crate::{
     command::{
@@ -70,11 +70,11 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
                 Some(_) => return Ok::<_, sqlx::Error>((Vec::new(), None, Vec::new())),
             };
             let at = (status, filters.after);
-            let mut rows = queries::column(db, &who.viewer, filters, officer, now, at, most).await?;
+            let mut rows = sorted::column(db, &who.viewer, filters, officer, now, at, most).await?;
             let next = page_of(&mut rows, most, queries::CardRow::place);
             let soon = match status {
                 Status::Closed => Vec::new(),
-                _ => queries::due_before(db, &who.viewer, filters, officer, now, (status, due::horizon(now))).await?,
+                _ => sorted::due_before(db, &who.viewer, filters, officer, now, (status, due::horizon(now))).await?,
             };
             Ok((rows, next, soon))
         };
@@ -101,7 +101,8 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let counted: i64 = counts.iter().map(|count| count.n).sum();
     let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next, soon))| {
         let count = counts.iter().find(|count| count.status == status).map_or(0, |count| count.n);
-        let more = queries::stops_counting(filters) && counted >= COUNTED;
+        let more = queries::stops_counting(filters) && counted >= COUNTED
+            || queries::stops_counting_each(filters) && count >= COUNTED;
         let has_heads = !searching && filters.column.is_none_or(|alone| alone == status);
         Column {
             status,

@@ -24,11 +24,15 @@ pub mod saved;
 pub mod working;
 
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(all(test, feature = "ssr"))]
 mod one_moment_tests;
 #[cfg(all(test, feature = "ssr"))]
 mod search_tests;
+#[cfg(feature = "ssr")]
+mod sorted;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -47,7 +47,7 @@ pub struct CardRow {
     pub decider_id: Option<i64>,
 }
 
-const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
+pub(super) const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
     c.changed_at, c.due_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
 
 /// The search terms, as far as this viewer may search by them.
@@ -95,7 +95,7 @@ fn narrowed_by(statement: &mut Sql, filters: &Filters, officer_id: i64, now: Mil
 }
 
 /// A queue that is kept, and the officer who asks for it. Nobody else has queues.
-fn kept<'a>(filters: &Filters, viewer: &'a Viewer) -> Option<(Queue, &'a Scope)> {
+pub(super) fn kept<'a>(filters: &Filters, viewer: &'a Viewer) -> Option<(Queue, &'a Scope)> {
     match viewer {
         Viewer::Officer(scope) => filters.queue.filter(|queue| queue.is_kept()).map(|queue| (queue, scope)),
         Viewer::Public | Viewer::Complainant(_) => None,
@@ -104,7 +104,13 @@ fn kept<'a>(filters: &Filters, viewer: &'a Viewer) -> Option<(Queue, &'a Scope)>
 
 /// Adds `queued c where …`: the complaints of a queue that this officer may see, as far as the filters let them through. Read from an index of
 /// `queued`, however many complaints there are.
-fn in_queue(statement: &mut Sql, (queue, scope): (Queue, &Scope), filters: &Filters, officer_id: i64, now: Millis) {
+pub(super) fn in_queue(
+    statement: &mut Sql,
+    (queue, scope): (Queue, &Scope),
+    filters: &Filters,
+    officer_id: i64,
+    now: Millis,
+) {
     statement.push(" from queued c where c.queue = ").bind(queue).push(" and ");
     visible_to_officer(statement, scope);
     narrowed_by(statement, filters, officer_id, now);
@@ -118,12 +124,18 @@ fn found_in_queue(statement: &mut Sql, filters: &Filters, viewer: &Viewer) {
     }
 }
 
-/// Whether counts of these filters stop at [`COUNTED`]: those of a search and of a queue.
+/// Whether counts of these filters stop at [`COUNTED`] for all columns together: those of a search and of a queue.
 pub fn stops_counting(filters: &Filters) -> bool {
     is_search(filters) || filters.queue.is_some()
 }
 
-/// How many complaints each status has. A search, or a queue, stops counting at [`COUNTED`].
+/// Whether counts of these filters stop at [`COUNTED`] for each column: those that `tally` cannot tell.
+pub fn stops_counting_each(filters: &Filters) -> bool {
+    !stops_counting(filters) && (filters.age.is_some() || filters.mine)
+}
+
+/// How many complaints each status has. A search, or a queue, stops counting at [`COUNTED`]; an age, or what an officer has taken, stops there
+/// for each status.
 pub async fn counts(
     db: &Db,
     viewer: &Viewer,
@@ -166,9 +178,15 @@ pub async fn counts(
         };
         return tally::by_status(db, counted).await;
     }
-    let mut statement = sql("select c.status, count(*) as n from complaint c where ");
-    conditions(&mut statement, viewer, filters, officer_id, now);
-    statement.push(" group by c.status");
+    let mut statement = sql("select x.status, count(*) as n from (");
+    for (n, &status) in Status::ALL.iter().enumerate() {
+        statement.push(if n == 0 { "" } else { " union all " });
+        statement.push("select s.status from (select c.status from complaint c where c.status = ").bind(status);
+        statement.push(" and ");
+        conditions(&mut statement, viewer, filters, officer_id, now);
+        statement.push(" limit ").bind(COUNTED).push(") s");
+    }
+    statement.push(") x group by x.status");
     db.all(&statement).await
 }
 
@@ -177,81 +195,6 @@ impl CardRow {
     pub fn place(&self) -> After {
         After { at: if self.status == Status::Closed { self.received_at } else { self.due_at }, id: self.id }
     }
-}
-
-/// The first `most + 1` cards of a column, from its beginning or after a given card.
-pub async fn column(
-    db: &Db,
-    viewer: &Viewer,
-    filters: &Filters,
-    officer_id: i64,
-    now: Millis,
-    (status, after): (Status, Option<After>),
-    most: i64,
-) -> sqlx::Result<Vec<CardRow>> {
-    if status == Status::Closed && filters.queue.is_some_and(|queue| !queue.may_be_closed()) {
-        return Ok(Vec::new());
-    }
-    if let Some(asked) = kept(filters, viewer) {
-        let mut statement = sql(CARD);
-        statement.push(" from complaint c where c.id in (select c.complaint_id");
-        in_queue(&mut statement, asked, filters, officer_id, now);
-        statement.push(" and c.status = ").bind(status);
-        let (beyond, first, order) = match status {
-            Status::Closed => (
-                " and (c.received_at, c.complaint_id) < (",
-                " order by c.received_at desc, c.complaint_id desc limit ",
-                ") order by c.received_at desc, c.id desc",
-            ),
-            _ => (
-                " and (c.due_at, c.complaint_id) > (",
-                " order by c.due_at, c.complaint_id limit ",
-                ") order by c.due_at, c.id",
-            ),
-        };
-        if let Some(After { at, id }) = after {
-            statement.push(beyond).bind(at).push(", ").bind(id).push(")");
-        }
-        statement.push(first).bind(most + 1).push(order);
-        return db.all(&statement).await;
-    }
-    let mut statement = sql(CARD);
-    statement.push(" from complaint c where c.status = ").bind(status).push(" and ");
-    let (beyond, order) = match status {
-        Status::Closed => ("(c.received_at, c.id) < (", " order by c.received_at desc, c.id desc limit "),
-        _ => ("(c.due_at, c.id) > (", " order by c.due_at, c.id limit "),
-    };
-    if let Some(After { at, id }) = after {
-        statement.push(beyond).bind(at).push(", ").bind(id).push(") and ");
-    }
-    conditions(&mut statement, viewer, filters, officer_id, now);
-    statement.push(order).bind(most + 1);
-    db.all(&statement).await
-}
-
-/// When the complaints of a column are due that are due before `horizon`: the first `COUNTED` of them, in order.
-pub async fn due_before(
-    db: &Db,
-    viewer: &Viewer,
-    filters: &Filters,
-    officer_id: i64,
-    now: Millis,
-    (status, horizon): (Status, Millis),
-) -> sqlx::Result<Vec<Millis>> {
-    if let Some(asked) = kept(filters, viewer) {
-        let mut statement = sql("select c.due_at");
-        in_queue(&mut statement, asked, filters, officer_id, now);
-        statement.push(" and c.status = ").bind(status).push(" and c.due_at < ").bind(horizon);
-        statement.push(" order by c.due_at, c.complaint_id limit ").bind(COUNTED);
-        let times: Vec<(Millis,)> = db.all(&statement).await?;
-        return Ok(times.into_iter().map(|(due_at,)| due_at).collect());
-    }
-    let mut statement = sql("select c.due_at from complaint c where c.status = ");
-    statement.bind(status).push(" and c.due_at < ").bind(horizon).push(" and ");
-    conditions(&mut statement, viewer, filters, officer_id, now);
-    statement.push(" order by c.due_at, c.id limit ").bind(COUNTED);
-    let times: Vec<(Millis,)> = db.all(&statement).await?;
-    Ok(times.into_iter().map(|(due_at,)| due_at).collect())
 }
 
 /// A complaint that moved to another column.

@@ -18,8 +18,13 @@ pub mod audience;
 mod audience_tests;
 #[cfg(feature = "ssr")]
 pub mod changes;
+#[cfg(feature = "ssr")]
+pub mod counting;
+#[cfg(feature = "ssr")]
+pub mod hooks;
 #[cfg(all(test, feature = "ssr"))]
 mod jurisdiction_tests;
+pub mod listed;
 #[cfg(feature = "ssr")]
 pub mod may;
 #[cfg(all(test, feature = "ssr"))]

@@ -125,6 +125,89 @@ pub async fn by_reference(db: &Db, viewer: &Viewer, reference: Reference) -> sql
     db.maybe(&select_visible(viewer, reference)).await
 }
 
+/// Which complaints a list holds; `None` for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Their status.
+    pub status: Option<Status>,
+    /// Their subject.
+    pub category: Option<Category>,
+    /// The channel through which they arrived.
+    pub channel: Option<Channel>,
+    /// The office that has them now.
+    pub office: Option<i64>,
+}
+
+/// The newest complaints that the viewer may see and that are wanted, newest first; only those with a lower primary key than `before`.
+pub async fn newest(
+    db: &Db,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    before: Option<i64>,
+    most: i64,
+) -> sqlx::Result<Vec<Complaint>> {
+    let mut statement = sql(COLUMNS);
+    visible(&mut statement, viewer);
+    if let Some(status) = wanted.status {
+        statement.push(" and c.status = ").bind(status);
+    }
+    if let Some(category) = wanted.category {
+        statement.push(" and c.category = ").bind(category);
+    }
+    if let Some(channel) = wanted.channel {
+        statement.push(" and c.channel = ").bind(channel);
+    }
+    if let Some(office) = wanted.office {
+        statement.push(" and c.office_id = ").bind(office);
+    }
+    if let Some(before) = before {
+        statement.push(" and c.id < ").bind(before);
+    }
+    statement.push(" order by c.id desc limit ").bind(most);
+    db.all(&statement).await
+}
+
+/// One change in the log of changes: the complaint as it is now.
+#[derive(Clone, Debug, FromRow)]
+pub struct ChangeRow {
+    /// When it changed, in milliseconds since the epoch (UTC).
+    pub at: Millis,
+    /// Its number.
+    pub reference: Reference,
+    /// Its present status.
+    pub status: Status,
+    /// Its present version.
+    pub version: i64,
+}
+
+/// The end of the log of changes; 0 while it is empty. The log's numbers grow in the order of commits.
+pub async fn last_change(db: &Db) -> sqlx::Result<i64> {
+    Ok(db.one::<(i64,)>(&sql("select coalesce(max(id), 0) from event")).await?.0)
+}
+
+/// The changes after a place in the log, oldest first: the next place, and those among at most `most` changes that the viewer may see.
+pub async fn changes_after(
+    db: &Db,
+    viewer: &Viewer,
+    after: i64,
+    most: i64,
+) -> sqlx::Result<(i64, i64, Vec<ChangeRow>)> {
+    let window =
+        sql("select count(*), coalesce(max(w.id), 0) from (select id from event where id > $1 order by id limit $2) w");
+    let (n, last): (i64, i64) = db.one(&window.arg(after).arg(most)).await?;
+    if n == 0 {
+        return Ok((n, after, Vec::new()));
+    }
+    let mut changes = sql(
+        "select max(e.at) as at, c.reference, c.status, c.version from event e join complaint c on c.id = e.complaint_id \
+         where e.id > ",
+    );
+    changes.bind(after).push(" and e.id <= ").bind(last).push(" and ");
+    visible(&mut changes, viewer);
+    changes.push(" group by c.id, c.reference, c.status, c.version order by max(e.id)");
+    Ok((n, last, db.all(&changes).await?))
+}
+
 /// Primary key and hash of the private key: all that is needed to check a private link.
 pub async fn key_of(db: &Db, reference: Reference) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
     db.maybe(&sql("select id, key_hash from complaint where reference = $1").arg(reference)).await

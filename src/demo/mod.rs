@@ -10,13 +10,14 @@ pub mod networks;
 mod officers;
 mod orders;
 pub mod pictures;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod texts;
 
 use crate::{
     audit::{self, baseline::Marks},
-    complaint::{queues, tally},
+    complaint::{counting, queues, tally},
     server::{
         clock::Clock,
         config::Settings,
@@ -60,8 +61,10 @@ pub async fn load(db: &Db, clock: &Clock, photos: &Photos) -> anyhow::Result<()>
     let staff = officers::load(&mut tx, &district, now).await?;
     complaints::load(&mut tx, &district, &staff, now, photos).await?;
     orders::load(&mut tx, &staff, now, photos).await?;
+    statements::load(&mut tx, &staff, now).await?;
     tally::rebuild(&mut tx).await?;
     queues::store::rebuild(&mut tx).await?;
+    counting::rebuilding::all_in(&mut tx).await?;
     audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
     marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.commit().await?;
@@ -85,6 +88,7 @@ pub async fn load_many(db: &Db, clock: &Clock, complaints: u32) -> anyhow::Resul
     complaints::load_many(&mut tx, &district, &staff, now, complaints).await?;
     tally::rebuild(&mut tx).await?;
     queues::store::rebuild(&mut tx).await?;
+    counting::rebuilding::all_in(&mut tx).await?;
     marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.run(&sql("analyze")).await?;
     tx.commit().await?;

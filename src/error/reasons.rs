@@ -110,6 +110,10 @@ pub enum Stop {
     Victim,
     /// The text contains these withheld words.
     Words(Vec<String>),
+    /// A statement contains these words, which some case withholds.
+    InStatement(Vec<String>),
+    /// A statement is linked to the complaint with this number, of which nothing may be said in public.
+    LinkedCase(String),
 }
 
 impl Stop {
@@ -118,7 +122,8 @@ impl Stop {
         match self {
             Self::Confidential => "confidential",
             Self::Victim => "victim",
-            Self::Words(_) => "withheld",
+            Self::Words(_) | Self::InStatement(_) => "withheld",
+            Self::LinkedCase(_) => "linked_case",
         }
     }
 }

@@ -1,22 +1,20 @@
 //! An attacker who requests every span, adds and subtracts, and asks again after each change learns of no group of one to four complaints.
 
 use super::{
-    FEWEST, Figures,
+    Figures,
+    attack::{none_or_five, none_under_five, told},
     blocks::{Block, Cells, Detail, ends, new_blocks, updated},
-    read,
+    parts::{self, Part},
+    parts_store, read,
 };
 use crate::{
-    complaint::{Millis, Outcome, Status},
-    server::db::{Db, sql},
+    complaint::{Category, Millis, Outcome, Status, counting},
+    server::db::{Db, Tx, sql},
     testing::{App, both_databases},
 };
 use chrono::{Months, NaiveDate};
 use proptest::prelude::*;
 use rand::{SeedableRng as _, rngs::StdRng};
-
-fn none_or_five(n: i64) -> bool {
-    n == 0 || n >= FEWEST
-}
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -43,7 +41,7 @@ async fn fill(db: &Db, office: i64, rng: &mut StdRng) {
             let at: Millis = crate::language::dates::start_of(begins) + rng.random_range(0..20) * 86_400_000;
             let row = sql("insert into complaint (id, reference, key_hash, channel, category, text, language, status, outcome, confidential, \
                  accepted, unread, office_id, received_at, changed_at, version) \
-                 values ($1, $2, $3, 'staff', 'other', 't', 'hi', $4, $5, $6, false, false, $7, $8, $8, 1)")
+                 values ($1, $2, $3, 'staff', $9, 't', 'hi', $4, $5, $6, false, false, $7, $8, $8, 1)")
             .arg(n)
             .arg(format!("{n:010}"))
             .arg(vec![0u8])
@@ -51,11 +49,37 @@ async fn fill(db: &Db, office: i64, rng: &mut StdRng) {
             .arg(outcome)
             .arg(confidential)
             .arg(office)
-            .arg(at);
+            .arg(at)
+            // Some subjects are frequent, some rare.
+            .arg(Category::ALL[rng.random_range(0..16_usize) * rng.random_range(0..16_usize) / 15]);
             tx.run(&row).await.unwrap();
+            history(&mut tx, n, status, outcome, at, rng).await;
         }
     }
+    counting::rebuilding::all_in(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Some have had an answer, some were reopened, some were closed before with another outcome.
+async fn history(tx: &mut Tx, complaint: i64, status: Status, outcome: Option<Outcome>, at: Millis, rng: &mut StdRng) {
+    let mut entries = Vec::new();
+    if rng.random_range(0..3) > 0 {
+        entries.push(("asked", Status::Forwarded, None, rng.random_range(60_000..400_000_000)));
+    }
+    if rng.random_range(0..6) == 0 {
+        let before = if rng.random_range(0..2) == 0 { Outcome::FoundFake } else { Outcome::Duplicate };
+        entries.push(("closed", Status::Closed, Some(before), 500_000_000));
+        entries.push(("reopened", Status::Forwarded, None, 600_000_000));
+    }
+    if status == Status::Closed {
+        entries.push(("closed", status, outcome, 700_000_000 + rng.random_range(0..5_000_000_000_i64)));
+    }
+    for (kind, status, outcome, after) in entries {
+        let row = sql(
+            "insert into entry (complaint_id, at, kind, audience, status, outcome) values ($1, $2, $3, 'public', $4, $5)",
+        );
+        tx.run(&row.arg(complaint).arg(at + after).arg(kind).arg(status).arg(outcome)).await.unwrap();
+    }
 }
 
 /// Every span of months, and the same spans beginning or ending one day off.
@@ -104,6 +128,12 @@ fn within(inner: &Figures, outer: &Figures) -> bool {
 }
 
 fn attack(all: &[Figures]) {
+    let numbers: Vec<_> = all.iter().flat_map(told).collect();
+    assert!(none_under_five(&numbers) > 1_000, "too little is published for the attack to mean anything");
+    for part in ["reopened", "overturned", "subjects theft", "subjects rare"] {
+        assert!(numbers.iter().any(|told| told.what == part && told.n > 0), "{part} is never published");
+    }
+    assert!(all.iter().any(|figures| figures.first_response.is_some() && figures.closing.is_some()));
     let mut published = 0;
     for figures in all {
         for n in outcomes(figures).into_iter().flatten() {
@@ -152,7 +182,14 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
     let app = App::on(db).await;
     for seed in 0..2 {
         let mut tx = app.state.db().begin().await.unwrap();
-        for table in ["delete from complaint", "delete from figures_block", "delete from figures_release"] {
+        for table in [
+            "delete from entry",
+            "delete from complaint",
+            "delete from figures_block",
+            "delete from figures_release",
+            "delete from figures_part",
+            "delete from figures_part_release",
+        ] {
             tx.run(&sql(table)).await.unwrap();
         }
         tx.commit().await.unwrap();
@@ -164,14 +201,27 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
         tx.run(&sql("update complaint set confidential = true where id in (select min(id) from complaint where confidential = false)"))
             .await
             .unwrap();
+        tx.run(&sql("update complaint set category = 'noise' where id in (select min(id) from complaint where category <> 'noise')"))
+            .await
+            .unwrap();
+        tx.run(&sql("insert into entry (complaint_id, at, kind, audience, status) select min(id), 1, 'reopened', 'public', 'forwarded' from complaint"))
+            .await
+            .unwrap();
+        counting::rebuilding::all_in(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let after = answers(&app).await;
         for (before, after) in before.iter().zip(&after) {
-            assert_eq!(outcomes(before), outcomes(after), "asked before and after one change");
+            assert_eq!(told(before), told(after), "asked before and after one change");
+            assert_eq!(
+                (&before.first_response, &before.closing),
+                (&after.first_response, &after.closing),
+                "asked before and after one change"
+            );
         }
     }
     // A month later, after many changes.
     let blocks = crate::figures::store::blocks(app.state.db()).await.unwrap();
+    let parts = parts_store::blocks(app.state.db(), 0, i64::MAX).await.unwrap();
     let mut tx = app.state.db().begin().await.unwrap();
     tx.run(&sql(
         "update complaint set status = 'closed', outcome = 'disposed' where status = 'forwarded' and id % 2 = 0",
@@ -179,6 +229,12 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
     .await
     .unwrap();
     tx.run(&sql("update complaint set confidential = true where id % 29 = 0")).await.unwrap();
+    tx.run(&sql("update complaint set category = 'theft' where id % 7 = 0")).await.unwrap();
+    tx.run(&sql("insert into entry (complaint_id, at, kind, audience, status) select id, received_at + 1000, 'reopened', 'public', 'forwarded' \
+         from complaint where id % 11 = 0"))
+        .await
+        .unwrap();
+    counting::rebuilding::all_in(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     app.state.clock().advance(12 * 86_400_000);
     attack(&answers(&app).await);
@@ -188,7 +244,26 @@ both_databases!(no_two_spans_can_be_subtracted_to_a_number_under_five, async |db
         assert_eq!((old.first, old.last, old.detail), (new.first, new.last, new.detail), "a block keeps its months");
         assert!(old.cells.iter().zip(new.cells).all(|(old, new)| none_or_five((new - old).abs())), "{old:?} {new:?}");
     }
+    let later = parts_store::blocks(app.state.db(), 0, i64::MAX).await.unwrap();
+    assert_ne!(parts, later, "a month later other numbers are published");
+    for (part, blocks) in &parts {
+        for (old, new) in blocks.iter().zip(&later[part]) {
+            assert_eq!((old.first, old.last), (new.first, new.last), "{part}: a block keeps its months");
+            assert!(old.cells.keys().eq(new.cells.keys()), "{part}: a block keeps its cells");
+            let steps = old.cells.values().zip(new.cells.values()).map(|(old, new)| (new - old).abs());
+            assert!(steps.into_iter().all(none_or_five), "{part}: {old:?} {new:?}");
+        }
+    }
 });
+
+fn any_part() -> impl Strategy<Value = (Part, Vec<Vec<i64>>, Vec<i64>)> {
+    let state = || prop_oneof![4 => Just(0_i64), 2 => 0..7_i64, 2 => 0..60_i64];
+    (0..Part::ALL.len()).prop_flat_map(move |at| {
+        let states = Part::ALL[at].states();
+        let month = move || proptest::collection::vec(state(), states);
+        (Just(Part::ALL[at]), proptest::collection::vec(month(), 1..30), month())
+    })
+}
 
 fn states() -> impl Strategy<Value = Cells> {
     let state = prop_oneof![Just(0_i64), 0..7_i64, 0..200_i64];
@@ -212,6 +287,40 @@ proptest! {
             let cells = updated(block, &later, later.iter().sum::<i64>().max(received) + late);
             prop_assert!(cells.iter().all(|&n| none_or_five(n)), "{cells:?}");
             prop_assert!(cells.iter().zip(block.cells).all(|(a, b)| none_or_five((a - b).abs())), "{cells:?} after {block:?}");
+        }
+    }
+
+    #[test]
+    fn every_cell_of_a_part_and_every_step_is_zero_or_at_least_five((part, months, later) in any_part(), late in 0..12_i64) {
+        let n = months.len() as i64;
+        let blocks = parts::new_blocks(part, 0, -1, n - 1, |month| months[month as usize].clone());
+        let mut next = 0;
+        for block in &blocks {
+            prop_assert!(block.first == next && block.last >= block.first);
+            next = block.last + 1;
+            prop_assert!(block.cells.values().all(|&n| none_or_five(n)), "{part}: {block:?}");
+            let received: i64 = (block.first..=block.last).map(|month| months[month as usize].iter().sum::<i64>()).sum();
+            prop_assert_eq!(block.all(), received, "every complaint is in one cell");
+            prop_assert!(block.cells.keys().all(|first| part.state(&part.word(*first)) == Some(*first)), "cells are stored under a word of their own");
+            let cells = block.updated(part, &later, later.iter().sum::<i64>().max(received) + late);
+            prop_assert!(cells.values().all(|&n| none_or_five(n)), "{part}: {cells:?}");
+            prop_assert!(cells.iter().all(|(first, n)| none_or_five((n - block.cells[first]).abs())), "{part}: {cells:?} after {block:?}");
+        }
+        // Any consecutive blocks: their sums, and what the longer have more than the shorter.
+        for (at, _) in blocks.iter().enumerate() {
+            let (mut shorter, mut sums) = (0, std::collections::BTreeMap::new());
+            for end in at + 1..=blocks.len() {
+                let longer = parts::sums(part, &blocks[at..end]);
+                prop_assert!(longer.values().all(|&n| none_or_five(n)));
+                let all: i64 = longer.values().sum();
+                prop_assert!(none_or_five(all - shorter));
+                for (cell, n) in &longer {
+                    if let Some(before) = sums.get(cell) {
+                        prop_assert!(none_or_five(n - before), "{part} {cell}: {longer:?} after {sums:?}");
+                    }
+                }
+                (shorter, sums) = (all, longer);
+            }
         }
     }
 

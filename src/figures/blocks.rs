@@ -74,7 +74,8 @@ pub struct Block {
 /// Number of months after which a block that cannot be published in full detail is published with less.
 const WAITS: i64 = 3;
 
-fn safe(cells: &Cells) -> bool {
+/// Whether every cell holds none or at least five.
+pub fn safe(cells: &[i64]) -> bool {
     cells.iter().all(|&n| n == 0 || n >= FEWEST)
 }
 
@@ -103,14 +104,25 @@ pub fn new_blocks(from: i64, tried: i64, until: i64, states: impl Fn(i64) -> Cel
 /// complaints in the block; complaints added to it late are in no cell until there are five of them.
 pub fn updated(block: &Block, states: &Cells, received: i64) -> Cells {
     let target = block.detail.joined(states);
-    let mut steps = [0; 7];
-    for (at, step) in steps[..6].iter_mut().enumerate() {
-        let published = block.cells[at];
-        // A number that would become one to four becomes five instead, or stays as it is.
-        let next = if (1..FEWEST).contains(&target[at]) { FEWEST } else { target[at] };
-        *step = next - published;
+    let mut cells = block.cells;
+    for (cell, next) in cells.iter_mut().zip(stepped(&block.cells, &target, received)) {
+        *cell = next;
     }
-    steps[6] = block.cells.iter().sum::<i64>() - received;
+    cells
+}
+
+/// The same for any division of the complaints: the cells published next, from those `published` and their present numbers, `target`.
+pub fn stepped(published: &[i64], target: &[i64], received: i64) -> Vec<i64> {
+    let mut steps: Vec<i64> = published
+        .iter()
+        .zip(target)
+        .map(|(published, target)| {
+            // A number that would become one to four becomes five instead, or stays as it is.
+            let next = if (1..FEWEST).contains(target) { FEWEST } else { *target };
+            next - published
+        })
+        .collect();
+    steps.push(published.iter().sum::<i64>() - received);
     for step in &mut steps {
         if step.abs() < FEWEST {
             *step = 0;
@@ -135,11 +147,8 @@ pub fn updated(block: &Block, states: &Cells, received: i64) -> Cells {
             *step = 0;
         }
     }
-    let mut cells = block.cells;
-    for (cell, step) in cells.iter_mut().zip(steps) {
-        *cell += step;
-    }
-    if safe(&cells) { cells } else { block.cells }
+    let cells: Vec<i64> = published.iter().zip(steps).map(|(cell, step)| cell + step).collect();
+    if safe(&cells) { cells } else { published.to_vec() }
 }
 
 /// The published sums over some blocks.
@@ -153,6 +162,8 @@ pub struct Ends {
     pub confidential: Option<i64>,
     /// Under investigation, if all blocks publish it.
     pub investigating: Option<i64>,
+    /// Those of `confidential` and of `investigating` that are both, if all blocks publish it.
+    pub confidential_investigating: Option<i64>,
     /// All others.
     pub open: i64,
 }
@@ -168,6 +179,7 @@ pub fn ends(blocks: &[Block]) -> Ends {
         found_fake: all(1),
         confidential,
         investigating: published(&[Detail::Inquiries]).then(|| all(2) + all(4)),
+        confidential_investigating: published(&[Detail::Inquiries]).then(|| all(2)),
         open: rest - confidential.unwrap_or(0),
     }
 }

@@ -2,40 +2,17 @@
 
 use super::blocks::{Block, Detail};
 use crate::{
-    complaint::{Channel, Millis, Outcome, Status},
+    complaint::{
+        Channel, Millis,
+        counting::{self, Days},
+    },
     server::db::{Db, Tx, sql},
 };
 use sqlx::FromRow;
 
-/// Number of complaints received from `from` until before `to`, by channel.
+/// Number of complaints received from `from` until before `to`, by channel. Both are the beginnings of IST days.
 pub async fn received(db: &Db, from: Millis, to: Millis) -> sqlx::Result<Vec<(Channel, i64)>> {
-    let statement =
-        sql("select channel, count(*) from complaint where received_at >= $1 and received_at < $2 group by channel");
-    db.all(&statement.arg(from).arg(to)).await
-}
-
-/// The number of complaints that share all of these properties.
-#[derive(Clone, Copy, Debug, FromRow)]
-pub struct Group {
-    /// IST calendar day they were received, in days since 1 January 1970.
-    pub day: i64,
-    /// Their status.
-    pub status: Status,
-    /// Their outcome, once closed.
-    pub outcome: Option<Outcome>,
-    /// Whether they are confidential.
-    pub confidential: bool,
-    /// Number of complaints.
-    pub n: i64,
-}
-
-/// Complaints received before a moment, grouped. Reads the whole table, so it is used once a month.
-pub async fn by_day(db: &Db, before: Millis) -> sqlx::Result<Vec<Group>> {
-    // India Standard Time is five and a half hours ahead.
-    let statement =
-        sql("select (received_at + 19800000) / 86400000 as day, status, outcome, confidential, count(*) as n \
-         from complaint where received_at < $1 group by 1, status, outcome, confidential");
-    db.all(&statement.arg(before)).await
+    counting::public::received(db, Days::between(from, to)).await
 }
 
 /// The last month for which the outcomes were decided, and when they were.

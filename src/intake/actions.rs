@@ -15,5 +15,6 @@ pub async fn new_form() -> Result<Fresh, Error> {
     let back = leptos::prelude::use_context::<FormAnswer>();
     let chosen = back.and_then(|back| back.values.into_iter().find(|(name, _)| name == "category"));
     let chosen = chosen.and_then(|(_, word)| word.parse().ok());
-    Ok(Fresh { id, subjects: categories::store::offered(op.db(), language(), chosen).await })
+    let subjects = categories::store::offered(op.db(), language(), chosen).await;
+    Ok(Fresh { id, subjects, open_list: op.settings().open311 })
 }

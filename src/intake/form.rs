@@ -1,10 +1,15 @@
 //! Handler of the Click & Post form.
 
 use crate::{
+    audit,
     complaint::{
         Category, Channel, MAX_LINE, MAX_TEXT,
-        changes::{self, NewComplaint},
+        changes::{self, Filed, NewComplaint},
         details::Details,
+        listed::{
+            may_be_listed,
+            store::{self as listed, Consent},
+        },
     },
     error::{Error, FieldError, Problem},
     intake::telephone,
@@ -47,8 +52,23 @@ async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
     let new = new.ok_or(Error::NotUnderstood)?;
     let accused = op.gazetteer().accused(&new.text).and_then(|accused| accused.station_id);
     let new = NewComplaint { accused, ..new };
-    let filed = changes::file(op, &form, new).await?;
+    let agrees = !posted.get("list_publicly").is_empty() && may_be_listed(new.category) && op.settings().open311;
+    let filed = if agrees { file_listed(op, &form, new).await? } else { changes::file(op, &form, new).await? };
     Ok(FormResponse::go(format!("/sent/{}/{}", filed.reference.as_str(), filed.key)))
+}
+
+/// Files a complaint whose complainant agrees to the open list, and stores the agreement in the same transaction.
+async fn file_listed(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error> {
+    let mut tx = op.db().begin().await?;
+    let Some(filed) = changes::file_in(op, &mut tx, form, &new).await? else {
+        drop(tx);
+        return changes::file(op, form, new).await;
+    };
+    listed::add(&mut tx, filed.reference, Consent::Given, op.now()).await?;
+    audit::write(&mut tx, op.now(), None, "listing_agreed", filed.reference.as_str(), "").await?;
+    tx.commit().await?;
+    op.hub().wake();
+    Ok(filed)
 }
 
 /// Reads the form's fields as a complaint and adds invalid fields to `problems`.
@@ -75,7 +95,7 @@ fn read(language: Language, posted: &FormBody, problems: &mut Vec<FieldError>) -
 }
 
 /// The phone's position, if it is in or near India. Anything else is dropped without an error, because the citizen did not type it.
-fn point(lat: &str, lon: &str) -> Option<(f64, f64)> {
+pub fn point(lat: &str, lon: &str) -> Option<(f64, f64)> {
     let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
     ((6.0..38.0).contains(&lat) && (68.0..98.0).contains(&lon)).then_some((lat, lon))
 }

@@ -42,6 +42,8 @@ pub struct Fresh {
     pub id: String,
     /// The categories on offer: the value of each option, and its label in the reader's language.
     pub subjects: Vec<(String, String)>,
+    /// Whether there is an open list, to which the complainant can agree.
+    pub open_list: bool,
 }
 
 pub mod wire;

@@ -4,7 +4,10 @@
 use super::{Fresh, actions::new_form, photos::PhotosField, place::PlaceField};
 use crate::{
     complaint::MAX_TEXT,
-    language::{t, texts, texts::filing},
+    language::{
+        t, texts,
+        texts::{filing, open311},
+    },
     ui::{
         call::DangerLine,
         data::resource,
@@ -35,7 +38,7 @@ fn FileForm(
     /// The new form's id and categories.
     fresh: Fresh,
 ) -> impl IntoView {
-    let Fresh { id, subjects } = fresh;
+    let Fresh { id, subjects, open_list } = fresh;
     let form = Form::new("file");
     // A form returned for correction keeps its id, and with it the photos already uploaded.
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
@@ -109,6 +112,7 @@ fn FileForm(
                 </h2>
                 <dl class="sum" data-summary="" data-change=t(filing::CHANGE) data-add=t(filing::ADD) data-none=t(filing::NOT_SAID)></dl>
                 <p class="hint">{t(filing::BEFORE_SENDING)}</p>
+                {open_list.then(|| view! { <Agreement form/> })}
             </div>
             // Filled by `public/early.js`: what is kept of a draft on this phone.
             <p id="draft" hidden></p>
@@ -129,6 +133,32 @@ fn FileForm(
                 <p class="hint">{t(filing::AT_ONCE)}</p>
             </div>
         </PostForm>
+    }
+}
+
+/// The agreement to the open list. It is never ticked beforehand.
+#[component]
+fn Agreement(
+    /// The form that it belongs to.
+    form: Form,
+) -> impl IntoView {
+    let agrees = !form.value("list_publicly").is_empty();
+    view! {
+        <div class="field">
+            <label>
+                <input
+                    type="checkbox"
+                    id=form.id("list_publicly")
+                    name="list_publicly"
+                    value="yes"
+                    checked=agrees
+                    aria-describedby=described_by(form, "list_publicly", true)
+                />
+                " "
+                {t(open311::AGREE)}
+            </label>
+            <p class="hint" id=form.id("list_publicly-hint")>{t(open311::AGREE_WHY)}</p>
+        </div>
     }
 }
 

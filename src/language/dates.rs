@@ -69,6 +69,21 @@ pub fn date(at: Millis, language: Language) -> String {
     format!("{} {} {}", at.day(), month, at.year())
 }
 
+/// The day and month in India: `27 नवंबर`.
+pub fn day_and_month(at: Millis, language: Language) -> String {
+    format!("{} {}", local(at).day(), month_name(at, language))
+}
+
+/// The name of the month in India: `नवंबर`.
+pub fn month_name(at: Millis, language: Language) -> &'static str {
+    MONTHS[local(at).month0() as usize].in_language(language)
+}
+
+/// The year in India: `2026`.
+pub fn year(at: Millis) -> i32 {
+    local(at).year()
+}
+
 /// Date and time in India, relative to `now`: `आज 14:05`, `कल 09:30`, `27 नवंबर 2026, 14:05`.
 pub fn moment(at: Millis, now: Millis, language: Language) -> String {
     let time = time(at);

@@ -132,6 +132,11 @@ pub async fn by_login(db: &Db, login: &str) -> sqlx::Result<Option<Officer>> {
     db.maybe(&select("where login = $1 and active = true").arg(as_login(login))).await
 }
 
+/// An account, open or closed.
+pub async fn by_id(db: &Db, officer_id: i64) -> sqlx::Result<Option<Officer>> {
+    db.maybe(&select("where id = $1").arg(officer_id)).await
+}
+
 /// The attempts counted under a key: a stored sign-in name, or a known browser.
 pub async fn attempts(db: &Db, counted_by: &str) -> sqlx::Result<Attempts> {
     let statement = sql("select failures, wait_until from sign_in_attempt where counted_by = $1").arg(counted_by);

@@ -59,6 +59,10 @@ pub trait ChannelClient: Send + Sync {
     async fn send(&self, outgoing: &Outgoing) -> Sent;
     /// Looks for it among our own posts on the platform.
     async fn look(&self, outgoing: &Outgoing) -> Looked;
+    /// Which of these posts of ours, by their ids on the platform, it no longer has. The error says why that is unknown.
+    async fn gone(&self, _ids: &[String]) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
     /// Everything written to us since this moment, from the platform's own list.
     async fn list(&self, since: Millis) -> Result<Vec<crate::intake::inbound::Inbound>, String>;
     /// Checks that the platform still delivers events to us. The error says why it does not, or why that is unknown.

@@ -15,6 +15,8 @@ pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod outbox;
 #[cfg(feature = "ssr")]
+pub mod parts;
+#[cfg(feature = "ssr")]
 pub mod worker;
 
 #[cfg(all(test, feature = "ssr"))]

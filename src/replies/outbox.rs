@@ -6,6 +6,7 @@
 use super::{
     ReplyMethod, ReplyState,
     channel::Outgoing,
+    parts,
     templates::{self, TemplateKind, filled, fit, script_of},
 };
 use crate::{
@@ -88,6 +89,10 @@ pub struct Reply {
     pub complaint_id: Option<i64>,
     /// Primary key of the `post` row it answers.
     pub post_id: Option<i64>,
+    /// Primary key of the version of a statement that it is a part of.
+    pub statement_version_id: Option<i64>,
+    /// The last event that the guard had seen when it let a statement pass.
+    pub guarded: Option<i64>,
     /// When it was queued.
     pub created_at: Millis,
 }
@@ -267,14 +272,19 @@ pub async fn hurry(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Queues a refused reply again. Returns false if it was not refused, was taken back, or answers a post that is gone.
+/// Queues a refused reply again, and the parts of a thread that wait for it. Returns false if it was not refused, was taken back, or answers a post
+/// that is gone.
 pub async fn again(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<bool> {
     let statement = sql(
         "update reply set state = 'queued', why = null, looks = 0, due_at = $2 where id = $1 and state = 'refused' \
-         and why not in ('taken_back', 'confidential', 'post_gone') and not (way in ('reply', 'quote', 'repost') and exists \
+         and why not in ('taken_back', 'confidential', 'post_gone', 'replaced', 'withdrawn') and not (way in ('reply', 'quote', 'repost') and exists \
          (select 1 from post p where p.id = reply.post_id and p.gone is not null))",
     );
-    Ok(tx.run(&statement.arg(id).arg(now + GRACE)).await? == 1)
+    let queued = tx.run(&statement.arg(id).arg(now + GRACE)).await? == 1;
+    if queued {
+        parts::go_on(tx, id, now + GRACE).await?;
+    }
+    Ok(queued)
 }
 
 /// Stops all unsent replies about a complaint that becomes confidential.
@@ -286,7 +296,9 @@ pub async fn keep_back(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
-const COLUMNS: &str = "select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, post_id, created_at from reply";
+// The target of a later part of a thread is the part before it, whose id on the platform is not known earlier.
+const COLUMNS: &str = "select id, channel, way, coalesce((select b.platform_id from reply b where b.id = reply.after_id), target) as target, \
+    text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, post_id, statement_version_id, guarded, created_at from reply";
 
 /// The statement that finds one reply.
 pub fn by_id(id: i64) -> Sql {
@@ -348,6 +360,11 @@ pub async fn lease(db: &Db, channel: Channel, budget: Budget<'_>, now: Millis) -
     query.push(
         " and not (reply.way in ('reply', 'quote', 'repost') and exists \
          (select 1 from post p where p.id = reply.post_id and p.gone is not null))",
+    );
+    // Nor a part of a thread before the part that it follows.
+    query.push(
+        " and (reply.after_id is null or exists (select 1 from reply b where b.id = reply.after_id and b.state = 'sent' \
+         and b.gone_at is null and b.platform_id <> 'by hand'))",
     );
     query.push(" and due_at <= ").bind(now);
     query.push(" and channel = ").bind(channel);
@@ -425,6 +442,7 @@ pub async fn settle(
 ) -> sqlx::Result<()> {
     let mut statement = sql("update reply set ");
     let is_sent = matches!(outcome, SendOutcome::Sent(_));
+    let is_refused = matches!(outcome, SendOutcome::Refused(_));
     match outcome {
         SendOutcome::Sent(id) => {
             statement.push("state = 'sent', why = null, platform_id = ").bind(id);
@@ -456,7 +474,9 @@ pub async fn settle(
         statement.push(" and state in ('sending', 'unknown') and attempts = ").bind(reply.attempts);
     }
     let mut tx = db.begin().await?;
-    tx.run(&statement).await?;
+    if tx.run(&statement).await? == 1 && is_refused {
+        parts::stop_after(&mut tx, reply.id).await?;
+    }
     if let Some(booked) = not_spent {
         wire::give_back(&mut tx, reply.channel, booked.cost, booked.at).await?;
     }

@@ -92,7 +92,7 @@ async fn write(state: &AppState, cause: &str) {
 }
 
 async fn all(db: &Db) -> Vec<Reply> {
-    db.all(&sql("select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, post_id, created_at \
+    db.all(&sql("select id, channel, way, target, text, state, attempts, looks, due_at, tried_at, why, platform_id, complaint_id, post_id, statement_version_id, guarded, created_at \
                  from reply order by id"))
         .await
         .unwrap()

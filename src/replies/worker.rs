@@ -6,10 +6,13 @@ use super::{
 };
 use crate::{
     channels::platform::platform,
-    complaint::{Channel, outgoing::store as outgoing},
+    complaint::{
+        Channel,
+        outgoing::{everywhere, store as outgoing},
+    },
     intake::wire::store as wire,
     language::dates::{self, Millis},
-    server::{AppState, follow::cause::cause, op::Op},
+    server::{AppState, db::Tx, follow::cause::cause, op::Op},
     shield::Stop,
 };
 use std::{sync::Arc, time::Duration};
@@ -72,11 +75,24 @@ pub async fn step(state: &AppState, carrier: &dyn ChannelClient) -> sqlx::Result
 }
 
 async fn may_not_leave(op: &Op, reply: &Reply) -> sqlx::Result<Option<Stop>> {
-    if reply.complaint_id.is_none() && reply.post_id.is_none() {
+    if reply.complaint_id.is_none() && reply.post_id.is_none() && reply.statement_version_id.is_none() {
         return Ok(None);
     }
     let mut tx = op.db().snapshot().await?;
-    outgoing::stop(op, &mut tx, reply.leaving()).await
+    stop(op, &mut tx, reply).await
+}
+
+/// Why this reply may not leave now, by itself or by hand; `None` if it may. A part of a statement is compared with the cases that have changed
+/// since the guard let the statement pass.
+///
+/// # Errors
+/// A database error.
+pub async fn stop(op: &Op, tx: &mut Tx, reply: &Reply) -> sqlx::Result<Option<Stop>> {
+    if reply.statement_version_id.is_none() {
+        return outgoing::stop(op, tx, reply.leaving()).await;
+    }
+    let held = everywhere::held_in_any(op, tx, &reply.text, reply.guarded).await?;
+    Ok((!held.is_empty()).then(|| Stop::InStatement(held.into_iter().map(|one| one.word).collect())))
 }
 
 async fn send(op: &Op, carrier: &dyn ChannelClient, reply: &Reply, booked: Booked) -> sqlx::Result<()> {

@@ -2,14 +2,14 @@
 
 use crate::{
     channels::settings::ChannelSettings,
-    command::orders::review,
+    command::{mail::recipients::Recipients, orders::review},
     officers::{
         idle::{self, Idle},
         second_factor::required::{self, Required},
     },
     server::{disk::Floor, listen::LONGEST, outward::Exempt, photos::settings::PhotoSettings, proxies::Trusted},
 };
-use clap::Args;
+use clap::{ArgAction, Args};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Addresses of the demonstration.
@@ -80,12 +80,24 @@ pub struct Settings {
     // In minutes after midnight.
     #[arg(long, env = "SUNWAI_REVIEW_AT", default_value = "20:00", value_parser = review::parse)]
     pub review_at: i64,
+    /// Time at which the chief's daily report is made and mailed, in Indian time; after the evening review, so that it has the evening sheet.
+    // In minutes after midnight.
+    #[arg(long, env = "SUNWAI_REPORT_AT", default_value = "21:00", value_parser = review::parse)]
+    pub report_at: i64,
+    /// US dollars that X charges for each post that it delivers, for the estimate of costs in the cell's figures.
+    // In millionths of a US dollar.
+    #[arg(long, env = "SUNWAI_X_READ_PRICE", default_value = "0.005", value_parser = price)]
+    pub x_read_price: i64,
     /// Minutes without a request by the officer after which a session ends: one number, or by role as in `station=60,chief=15`.
     #[arg(long, env = "SUNWAI_IDLE_MINUTES", default_value = "30", value_parser = idle::parse)]
     pub idle_minutes: Idle,
     /// Roles that require a second factor, as in `chief,admin`. [default: none]
     #[arg(long, env = "SUNWAI_SECOND_FACTOR", default_value = "", value_parser = required::parse, hide_default_value = true)]
     pub second_factor: Required,
+    /// Serve Open311 GeoReport v2 at /open311/v2: the open list for everybody, filing with a key. [default: off; on in the demo]
+    #[arg(long, env = "SUNWAI_OPEN311", action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true",
+        default_value = "false", hide_default_value = true)]
+    pub open311: bool,
     /// Settings of the channels.
     #[command(flatten)]
     pub channels: ChannelSettings,
@@ -110,6 +122,10 @@ pub struct MailSettings {
     /// The sender of notices: an address, or "Name <address>".
     #[arg(long, env = "SUNWAI_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Addresses that the daily report is mailed to, separated by commas. The mail has the totals of the district; the stations are only on the page, for
+    /// which one has to sign in. [default: the addresses of the officers with the role chief]
+    #[arg(long, env = "SUNWAI_REPORT_TO", default_value = "", hide_default_value = true)]
+    pub report_to: Recipients,
 }
 
 /// Web Push: notifications in the browsers of citizens who ask for them.
@@ -139,6 +155,16 @@ fn behind_proxy(text: &str) -> Result<Off, String> {
         _ => Err("this setting was removed, because it let clients choose their address; use --trusted-proxies (SUNWAI_TRUSTED_PROXIES) \
                   with the proxy's address, 127.0.0.1 for one on this machine"
             .to_owned()),
+    }
+}
+
+/// A price in US dollars, in millionths.
+fn price(text: &str) -> Result<i64, String> {
+    let price: f64 = text.parse().map_err(|_| "it must be an amount in US dollars such as 0.005".to_owned())?;
+    if (0.0..=1_000.0).contains(&price) {
+        Ok((price * 1_000_000.0).round() as i64)
+    } else {
+        Err("it must be an amount from 0 to 1000 US dollars".to_owned())
     }
 }
 

@@ -286,17 +286,11 @@ impl FormBody {
 
     /// A text with line breaks (normalised to `\n`), trimmed; empty if it was not sent.
     pub fn text(&self, name: &str, longest: usize, problems: &mut Vec<FieldError>) -> String {
-        let cleaned = cleaned_text(self.get(name));
-        let value = cleaned.trim();
-        let problem = if value.chars().count() > longest {
-            Problem::TooLong(longest as u32)
-        } else if value.chars().any(|c| c.is_control() && c != '\n') {
-            Problem::ControlCharacters
-        } else {
-            return if is_seen(value) { value.to_owned() } else { String::new() };
-        };
-        problems.push(FieldError { field: name.to_owned(), problem });
-        String::new()
+        let read = text(self.get(name), longest).unwrap_or_else(|problem| {
+            problems.push(FieldError { field: name.to_owned(), problem });
+            None
+        });
+        read.unwrap_or_default()
     }
 
     /// A pasted table: as [`FormBody::text`], but tabs between cells are preserved.
@@ -416,7 +410,7 @@ fn refused(error: &axum::extract::multipart::MultipartError) -> Error {
 }
 
 /// Decodes a name or value of a urlencoded form. `None` if the encoding is invalid or not UTF-8.
-fn decoded(encoded: &[u8]) -> Option<String> {
+pub fn decoded(encoded: &[u8]) -> Option<String> {
     // Most decoders keep a percent sign that escapes nothing; here it is an error.
     let escapes = |rest: &[u8]| rest.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
     if !encoded.split(|&byte| byte == b'%').skip(1).all(escapes) {
@@ -447,6 +441,22 @@ pub fn line(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
         return Err(Problem::TooLong(longest as u32));
     }
     if value.chars().any(char::is_control) {
+        return Err(Problem::ControlCharacters);
+    }
+    Ok(is_seen(value).then(|| value.to_owned()))
+}
+
+/// Cleans and trims a typed text of several lines; `None` if nothing visible remains.
+///
+/// # Errors
+/// The problem with the text.
+pub fn text(typed: &str, longest: usize) -> Result<Option<String>, Problem> {
+    let cleaned = cleaned_text(typed);
+    let value = cleaned.trim();
+    if value.chars().count() > longest {
+        return Err(Problem::TooLong(longest as u32));
+    }
+    if value.chars().any(|c| c.is_control() && c != '\n') {
         return Err(Problem::ControlCharacters);
     }
     Ok(is_seen(value).then(|| value.to_owned()))

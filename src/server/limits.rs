@@ -70,6 +70,7 @@ struct Inner {
     filings: Limit,
     followings: Limit,
     postings: Limit,
+    listings: Limit,
     passwords: Hashing,
     // Whether a trusted proxy on this machine names its clients. If not, requests from here may come from one person or a whole district.
     loopback_is_one: bool,
@@ -172,6 +173,8 @@ pub enum Limited {
     /// Any form from somebody who is not signed in, counted before it is read: 300 at once, then ten per second. Far more than the other limits, whose
     /// refusals return what was typed; this one only stops a flood.
     Posting,
+    /// A query of the open list by other software: 120 at once, then two per second.
+    Listing,
 }
 
 fn per(burst: u32, refill: Duration) -> Quota {
@@ -189,6 +192,7 @@ impl Limits {
             filings: Limit::new(60, Duration::from_millis(500), &clock),
             followings: Limit::new(60, Duration::from_secs(10), &clock),
             postings: Limit::new(300, Duration::from_millis(100), &clock),
+            listings: Limit::new(120, Duration::from_millis(500), &clock),
             passwords: Hashing::default(),
             loopback_is_one,
             clock,
@@ -202,6 +206,7 @@ impl Limits {
             Limited::Filing => &self.0.filings,
             Limited::Following => &self.0.followings,
             Limited::Posting => &self.0.postings,
+            Limited::Listing => &self.0.listings,
         }
     }
 
@@ -227,7 +232,7 @@ impl Limits {
     /// The seconds to wait.
     pub fn may(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         match what {
-            Limited::Filing | Limited::Following | Limited::Posting => Ok(()),
+            Limited::Filing | Limited::Following | Limited::Posting | Limited::Listing => Ok(()),
             Limited::Guess | Limited::WrongSignIn => self.limit(what).may(Key::of(from), self.0.clock.now()),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod clock;
+pub mod conditional;
 pub mod config;
 pub mod db;
 pub mod disk;
@@ -10,7 +11,10 @@ pub mod follow;
 pub mod forms;
 pub mod given;
 pub mod hashing;
+#[cfg(test)]
+mod headers_tests;
 pub mod health;
+pub mod kept_pages;
 pub mod limits;
 pub mod listen;
 pub mod live;
@@ -21,6 +25,7 @@ pub mod op;
 pub mod outward;
 pub mod pages;
 pub mod photos;
+pub mod preview_image;
 pub mod proxies;
 pub mod request_context;
 pub mod routes;

@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     ui::{
         form::FormAnswer,
+        share_tags::InHead,
         unplaced::{Unplaced, document},
     },
 };
@@ -225,5 +226,6 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
         provide_context(scripts);
         provide_context(style.clone());
         provide_context(offline);
+        provide_context(InHead::default());
     }
 }

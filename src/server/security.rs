@@ -12,7 +12,7 @@ use axum::{
     body::Body,
     extract::{ConnectInfo, State},
     http::{
-        HeaderMap, HeaderName, HeaderValue, Request, Response,
+        HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode,
         header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
@@ -89,8 +89,7 @@ fn client(state: &AppState, request: &Request<Body>) -> Client {
 
 /// A short text answer in the client's language, for when no page can be rendered.
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
-    let status =
-        axum::http::StatusCode::from_u16(error.status()).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     follow::refused(error);
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
@@ -115,6 +114,19 @@ pub fn seconds_to_wait(error: &Error) -> Option<u64> {
     }
 }
 
+/// Seconds to wait, where a refusal does not know better.
+const SOME_WAIT: u64 = 30;
+
+/// Adds `Retry-After` to a refusal that a retry may turn into an answer and that does not say when: whichever handler or layer made it.
+pub async fn say_when(request: Request<Body>, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    let later = matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    if later && !response.headers().contains_key(RETRY_AFTER) {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(SOME_WAIT));
+    }
+    response
+}
+
 /// Gives the empty refusals of inner layers (body too large, cross-site post, timeout, panic) a readable message.
 pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     let language = request.extensions().get().copied().unwrap_or(Language::Hindi);
@@ -125,7 +137,9 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
         return response;
     }
     let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+        [&b"text/html"[..], b"application/json", b"application/problem+json", b"text/xml"]
+            .iter()
+            .any(|ours| kind.as_bytes().starts_with(ours))
     });
     if ours {
         return response;

@@ -8,7 +8,7 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
     let mut nonces = Vec::new();
-    for path in ["/", "/track", "/figures", "/sign-in", "/nowhere"] {
+    for path in ["/", "/track", "/figures", "/statements", "/sign-in", "/nowhere"] {
         let page = citizen.get(path).await;
         let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
         assert!(

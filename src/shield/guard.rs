@@ -53,18 +53,33 @@ const NUMBER: usize = 7;
 
 /// The withheld words that a text contains, in either script and however they are spelled.
 pub fn held(withheld: &[String], text: &str) -> Vec<String> {
-    let said = sounds::sounds(text);
-    let numbers = sounds::numbers(text, NUMBER);
-    let holds = |word: &&String| {
+    let said = Said::of(text);
+    withheld.iter().filter(|word| said.holds(word)).cloned().collect()
+}
+
+/// A text as withheld words are compared with it, worked out once for many cases.
+#[derive(Clone, Debug)]
+pub struct Said {
+    sounds: Vec<String>,
+    numbers: Vec<String>,
+}
+
+impl Said {
+    /// The sounds and numbers of a text.
+    pub fn of(text: &str) -> Self {
+        Self { sounds: sounds::sounds(text), numbers: sounds::numbers(text, NUMBER) }
+    }
+
+    /// Whether the text contains this word.
+    pub fn holds(&self, word: &str) -> bool {
         let wanted = sounds::numbers(word, NUMBER);
         let number = wanted.iter().any(|wanted| {
             // With or without the country code.
             let last = &wanted[wanted.len().saturating_sub(10)..];
-            numbers.iter().any(|number| number.contains(last))
+            self.numbers.iter().any(|number| number.contains(last))
         });
-        number || sounds::holds(&said, &sounds::sounds(word))
-    };
-    withheld.iter().filter(holds).cloned().collect()
+        number || sounds::holds(&self.sounds, &sounds::sounds(word))
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Board, Categories, Clocks, Complaint, Forwarded, Ledger, Macros, Me, Morning, Notices, Officers,
-        Offices, Orders, Password, SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Wire,
+        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
+        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, SecondFactor, Sheet, SheetOfDay,
+        Shift, Spellings, Statements, Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -29,13 +30,17 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Orders), Chief) => (says::HINT_ORDERS_CHIEF, Some(Sheet)),
         (Some(Orders), _) => (says::HINT_ORDERS, Some(Board)),
         (Some(Sheet | SheetOfDay), _) => (says::HINT_SHEET, Some(Orders)),
+        (Some(Figures | FiguresCases), _) => (says::HINT_FIGURES, Some(Board)),
+        (Some(Report | ReportOfDay), _) => (says::HINT_REPORT, Some(Sheet)),
         (Some(Morning), _) => (says::HINT_MORNING, Some(Board)),
         (Some(Notices), _) => (says::HINT_NOTICES, Some(Board)),
+        (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
+        (Some(Statements), _) => (says::HINT_STATEMENTS, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), Admin) => {
+        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
             (says::HINT_SET_UP_ADMIN, None)
         }
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers), _) => {
+        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), _) => {
             (says::HINT_SET_UP, Some(Board))
         }
         (Some(Board | Complaint), Admin) => (says::HINT_ADMIN, Some(Offices)),

@@ -23,8 +23,14 @@ enum Offered {
 const EVERYBODY: &[Role] = &[Operator, Station, Circle, Chief, Admin, Auditor];
 /// Roles that work on complaints.
 const WORKING: &[Role] = &[Operator, Station, Circle, Chief];
+/// Roles that have figures of their own: about their stations or about the cell.
+const FIGURES: &[Role] = &[Operator, Circle, Chief];
+/// Roles that oversee stations.
+const OVERSIGHT: &[Role] = &[Circle, Chief];
 /// The cell and the chief.
 const CELL: &[Role] = &[Operator, Chief];
+/// Roles that write or release what the police say officially.
+const OFFICIAL: &[Role] = &[Operator, Circle, Chief];
 /// Roles that decide how the desk works.
 const HEADS: &[Role] = &[Chief, Admin];
 /// Roles that are responsible for the whole district.
@@ -84,7 +90,12 @@ staff_pages! {
     SheetOfDay   "/staff/sheet/{day}",     texts::sheet::TITLE,            Elsewhere, CELL,      CHIEF;
     Morning      "/staff/morning",         texts::sheet::MORNING,          Daily,     CELL,      NOBODY;
     Notices      "/staff/notices",         texts::notices::TITLE,          Daily,     WORKING,   WORKING;
+    Figures      "/staff/figures",         texts::inside::TITLE,           Daily,     FIGURES,   NOBODY;
+    FiguresCases "/staff/figures/cases",   texts::inside::CASES_TITLE,     Elsewhere, OVERSIGHT, NOBODY;
+    Report       "/staff/report",          texts::report::TITLE,           Daily,     CHIEF,     NOBODY;
+    ReportOfDay  "/staff/report/{day}",    texts::report::TITLE,           Elsewhere, CHIEF,     NOBODY;
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
+    Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
@@ -93,6 +104,8 @@ staff_pages! {
     Spellings    "/staff/spellings",       texts::spellings::TITLE,        SetUp,     HEADS,     ADMIN;
     Macros       "/staff/macros",          texts::macros::TITLE,           SetUp,     DISTRICT,  HEADS;
     Answers      "/staff/answers",         texts::answers::TITLE,          SetUp,     DISTRICT,  HEADS;
+    Keys         "/staff/keys",            texts::api::KEYS,               SetUp,     HEADS,     ADMIN;
+    Webhooks     "/staff/webhooks",        texts::api::HOOKS,              SetUp,     HEADS,     ADMIN;
     Me           "/staff/me",              texts::mail::TITLE,             Elsewhere, EVERYBODY, WORKING;
     Password     "/staff/password",        texts::sign_in::PASSWORD_TITLE, Elsewhere, EVERYBODY, EVERYBODY;
     SecondFactor "/staff/second-factor",   texts::sign_in::FACTOR_TITLE,   Elsewhere, EVERYBODY, EVERYBODY;
@@ -111,6 +124,8 @@ impl StaffPage {
         match self {
             Self::Complaint => Self::Board,
             Self::SheetOfDay => Self::Sheet,
+            Self::FiguresCases => Self::Figures,
+            Self::ReportOfDay => Self::Report,
             other => other,
         }
     }
@@ -123,8 +138,11 @@ impl StaffPage {
             Self::Orders => "flag",
             Self::Sheet | Self::SheetOfDay => "sheet",
             Self::Morning => "morning",
+            Self::Figures | Self::FiguresCases => "figures",
+            Self::Report | Self::ReportOfDay => "report",
             Self::Notices => "bell",
             Self::Shift => "shift",
+            Self::Statements => "statement",
             Self::Ledger => "ledger",
             Self::Offices => "offices",
             Self::Officers => "people",
@@ -133,6 +151,8 @@ impl StaffPage {
             Self::Spellings => "letters",
             Self::Macros => "steps",
             Self::Answers => "words",
+            Self::Keys => "key",
+            Self::Webhooks => "hook",
             Self::Me | Self::Password | Self::SecondFactor => "person",
         }
     }

@@ -99,8 +99,14 @@ impl App {
         let data = folder.path().display().to_string();
         // Tests also run on a machine whose disk is nearly full.
         let floor: &[&str] = if channels.contains(&"--disk-floor") { &[] } else { &["--disk-floor", "0%"] };
+        let open311: &[&str] =
+            if channels.iter().any(|setting| setting.starts_with("--open311")) { &[] } else { &["--open311"] };
         let Command::Serve { settings } = Cli::parse_from(
-            ["sunwai", "serve", "--data-dir", &data, "--site-root", &data].iter().chain(channels).chain(floor),
+            ["sunwai", "serve", "--data-dir", &data, "--site-root", &data]
+                .iter()
+                .chain(channels)
+                .chain(floor)
+                .chain(open311),
         )
         .command
         else {
@@ -189,6 +195,13 @@ impl Person {
     /// Requests a page.
     pub async fn get(&self, path: &str) -> Answered {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Requests a file and returns its bytes.
+    pub async fn file_of(&self, path: &str) -> Bytes {
+        let response = self.begun(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body().collect().await.unwrap().to_bytes()
     }
 
     /// Posts a form as a browser without JavaScript does.

@@ -2,13 +2,14 @@
 
 use super::lookup;
 use crate::{
+    audit,
     complaint::{
         MAX_TEXT, Reference,
         changes::{
             self,
             often::{Within, may_add, may_wait},
         },
-        store,
+        listed, store,
     },
     error::{Error, Problem},
     intake::consent::{self, Held},
@@ -78,6 +79,10 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
         push::post(op, Followed { complaint_id, reference, page: SubscribedOn::Private }, posted).await?;
         return Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())));
     }
+    if posted.get("form_name") == "unlist" {
+        unlist(op, complaint_id, reference).await?;
+        return Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())));
+    }
     op.has_room()?;
     posted.photos_under = posted.form_id().ok().map(|form| changes::form_of_link(complaint_id, form));
     // Checked before any photos are stored.
@@ -106,6 +111,16 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
         _ => return Err(Error::NotUnderstood),
     }
     Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())))
+}
+
+/// Takes the complaint off the open list, for good.
+async fn unlist(op: &Op, complaint_id: i64, reference: Reference) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
+    if listed::store::withdraw(&mut tx, complaint_id, op.now()).await? {
+        audit::write(&mut tx, op.now(), None, "listing_withdrawn", reference.as_str(), "").await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// One photo of an adding form that follows, within the limits of the link.

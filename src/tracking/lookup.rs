@@ -6,6 +6,7 @@ use crate::{
     complaint::{
         EntryKind, Millis, Outcome, Reference, Status, audience, categories,
         changes::key_hash,
+        listed,
         store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
@@ -188,6 +189,7 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         place: complaint.details.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
         subscribed: push::store::subscribed(op.db(), id).await?,
+        listed: listed::store::is_agreed(op.db(), id).await?,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
     })
 }

@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod claim;
+mod open_list;
 pub mod page;
 pub mod promise;
 pub mod sent;
@@ -98,6 +99,8 @@ pub struct Case {
     pub settled: Option<bool>,
     /// How many browsers get notifications about it.
     pub subscribed: i64,
+    /// Whether the complainant has agreed that it may be in the open list.
+    pub listed: bool,
     /// A fresh id for the form that adds to the complaint.
     pub form: String,
 }

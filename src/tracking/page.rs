@@ -4,6 +4,7 @@ use super::{
     Case, Happening, Progress,
     actions::{load_case, load_progress},
     claim::ClaimPage,
+    open_list::OnOpenList,
     sent::{Remind, SentPage},
     timeline::{Timeline, decided_by, promised, sentence},
 };
@@ -250,6 +251,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let progress = Signal::derive(move || shown.with(|case| case.progress.clone()));
     let question = Memo::new(move |_| shown.with(|case| unanswered(&case.progress.steps)));
     let subscribed = Signal::derive(move || shown.with(|case| case.subscribed));
+    let listed = Signal::derive(move || shown.with(|case| case.listed));
     let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
     view! {
         <Title text=reference.to_string()/>
@@ -271,6 +273,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
         </details>
         <Follow action=here.get_value()/>
         <StopAll action=here.get_value() subscribed done=again/>
+        <OnOpenList action=here.get_value() listed done=again/>
         <Adding action=here.get_value() id=form done=again/>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
         <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_REOPEN, tracking::RIGHT_OTP]/>

@@ -11,6 +11,7 @@ use crate::{
     language::Language,
     server::{
         AppState,
+        kept_pages::KeptPages,
         op::Op,
         pages::{self, Lite},
         security::{Client, PageNonce},
@@ -18,16 +19,14 @@ use crate::{
 };
 use axum::{
     Extension,
-    body::{Body, to_bytes},
+    body::Body,
     extract::{Path, Request},
-    http::{Response, StatusCode, header::CONTENT_TYPE},
-    response::IntoResponse as _,
+    http::Response,
 };
 use leptos::prelude::provide_context;
-use quick_cache::sync::Cache;
 use std::sync::Arc;
 
-/// The most pages in the cache. One takes about 10 kB.
+/// The most pages in the cache.
 const MAX_PAGES: usize = 512;
 /// The page says "today" and "late", which are exact to the minute.
 const MINUTE: Millis = 60_000;
@@ -36,12 +35,12 @@ const MINUTE: Millis = 60_000;
 #[derive(Clone)]
 pub struct AlreadyRead(pub Result<Progress, Error>);
 
-/// The cache of public pages.
-pub struct Rendered(Cache<Key, Arc<RenderedPage>>);
+/// The cache of public pages: the row, and the minute in which the page was rendered.
+pub struct Rendered(KeptPages<Key, (PublicRow, Millis)>);
 
 impl Default for Rendered {
     fn default() -> Self {
-        Self(Cache::new(MAX_PAGES))
+        Self(KeptPages::of(MAX_PAGES))
     }
 }
 
@@ -57,20 +56,6 @@ struct Key {
     reference: Reference,
     language: Language,
     lite: Lite,
-}
-
-struct RenderedPage {
-    row: PublicRow,
-    minute: Millis,
-    /// The text between the nonces.
-    pieces: Vec<String>,
-}
-
-impl RenderedPage {
-    fn with_nonce(&self, nonce: &str) -> Response<Body> {
-        let page = self.pieces.join(nonce);
-        ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
-    }
 }
 
 /// `GET /t/{reference}`: the public page, from the cache where possible.
@@ -90,28 +75,15 @@ pub async fn page(
     // The form that changes the language repeats the page's address as it was typed, so only the usual form of the address is cached.
     let as_usual = parts.uri.query().is_none() && typed == found.reference.as_str();
     let key = Key { reference: found.reference, language, lite: Lite::wanted(&parts.headers, &parts.uri) };
-    let minute = op.now() / MINUTE;
-    if as_usual
-        && let Some(kept) = op.state().rendered().0.get(&key)
-        && kept.row == found.row
-        && kept.minute == minute
-    {
-        return kept.with_nonce(&nonce);
+    let made_from = (found.row.clone(), op.now() / MINUTE);
+    let kept = &op.state().rendered().0;
+    if as_usual && let Some(page) = kept.get(&key, &made_from, &nonce) {
+        return page;
     }
-    let row = found.row.clone();
     let progress = lookup::progress(&op, found).await;
     let may_keep = as_usual && progress.is_ok();
     let fresh = pages::render(op.state(), parts, already_read(progress)).await;
-    if !may_keep || fresh.status() != StatusCode::OK {
-        return fresh;
-    }
-    let (head, body) = fresh.into_parts();
-    let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    if let Ok(text) = std::str::from_utf8(&body) {
-        let pieces = text.split(nonce.as_str()).map(ToOwned::to_owned).collect();
-        op.state().rendered().0.insert(key, Arc::new(RenderedPage { row, minute, pieces }));
-    }
-    Response::from_parts(head, Body::from(body))
+    if may_keep { kept.keep(key, made_from, &nonce, fresh).await } else { fresh }
 }
 
 fn already_read(read: Result<Progress, Error>) -> impl Fn() + Clone + Send + Sync + 'static {

@@ -1,6 +1,8 @@
 //! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
 pub mod call;
+#[cfg(feature = "ssr")]
+pub mod chart;
 pub mod data;
 pub mod form;
 pub mod icon;
@@ -12,6 +14,7 @@ pub mod page_bar;
 pub mod paging;
 pub mod reading;
 pub mod renewed;
+pub mod share_tags;
 pub mod split;
 #[cfg(feature = "ssr")]
 pub mod unplaced;

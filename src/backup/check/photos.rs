@@ -16,7 +16,7 @@ const ON_ITS_WAY: Duration = Duration::from_secs(600);
 /// The photos that rows name, as of this transaction.
 pub async fn named(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<BTreeSet<String>> {
     let nobodys = sql(
-        "select id from photo where complaint_id is null and form_hash is null and post_id is null order by id limit 100",
+        "select id from photo where complaint_id is null and form_hash is null and post_id is null and statement_version_id is null order by id limit 100",
     );
     let nobodys: Vec<(i64,)> = tx.all(&nobodys).await?;
     faults.several("A photo's row that belongs to nothing", nobodys.into_iter().map(|(id,)| format!("photo {id}")));

@@ -2,7 +2,7 @@
 
 use super::{Faults, SHOWN};
 use crate::{
-    complaint::{Reference, queues::store::IN_A_QUEUE},
+    complaint::{Reference, counting, queues::store::IN_A_QUEUE},
     server::db::{Sql, Tx, sql},
 };
 
@@ -17,6 +17,10 @@ pub async fn check(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     }
     tally(tx, faults).await?;
     faults.several("A complaint in the wrong queue", words(tx, queues()).await?);
+    // A restored database is counted at its first start.
+    if counting::ready_in(tx).await? {
+        faults.several("A figure is wrong", counting::checking::compare(tx).await?.lines);
+    }
     let unfindable = match tx {
         Tx::Sqlite(_) => sql("select c.reference from complaint c where not exists \
              (select 1 from complaint_words w where w.rowid = c.id) order by c.id limit $1"),

@@ -4,7 +4,7 @@ use super::{COUNTED, Counts, Demo, House};
 use crate::{
     command::orders,
     complaint::{
-        Status,
+        Status, hooks,
         queues::{Queue, store as queues},
         tally,
     },
@@ -24,7 +24,9 @@ pub async fn house(op: &Op, who: &SignedIn, choices: Choices) -> Result<House, E
         _ => Some(counts(op, who, me.unread).await?),
     };
     let demo = op.settings().demo.clone().map(|demo| Demo { playground: demo.playground });
-    Ok(House { me, choices, counts, demo })
+    let looks_after_hooks = StaffPage::Webhooks.may_read(who.officer.role).is_ok();
+    let hooks_off = if looks_after_hooks { hooks::count_switched_off(op.db()).await? } else { 0 };
+    Ok(House { me, choices, counts, hooks_off, demo })
 }
 
 async fn counts(op: &Op, who: &SignedIn, unread: i64) -> Result<Counts, Error> {

@@ -23,6 +23,8 @@ pub struct House {
     pub choices: Choices,
     /// The numbers; none for roles that see no complaints.
     pub counts: Option<Counts>,
+    /// Webhooks that were switched off because nothing arrived there; 0 for roles that do not look after them.
+    pub hooks_off: i64,
     /// Set only by the demonstration.
     pub demo: Option<Demo>,
 }

@@ -68,12 +68,15 @@ pub fn queue_lines(house: RwSignal<House>) -> Vec<RailLine> {
 pub fn page_counts(house: RwSignal<House>) -> PageCounts {
     Signal::derive(move || {
         house.with(|house| {
-            let Some(counts) = &house.counts else { return Vec::new() };
+            // A webhook that was switched off is announced on every page of whoever looks after it.
+            let hooks = (StaffPage::Webhooks, counted(house.hooks_off));
+            let Some(counts) = &house.counts else { return vec![hooks] };
             vec![
                 (StaffPage::Board, dates::number(counts.open)),
                 (StaffPage::Wire, counted(counts.wire.unwrap_or(0))),
                 (StaffPage::Orders, counted(counts.orders)),
                 (StaffPage::Notices, counted(counts.unread)),
+                hooks,
             ]
         })
     })

@@ -228,6 +228,26 @@ impl ChannelClient for Facebook {
         }
     }
 
+    async fn gone(&self, ids: &[String]) -> Result<Vec<String>, String> {
+        let mut gone = Vec::new();
+        for id in ids {
+            let address = self.address(id, "", &[("fields", "id")]).ok_or("not a valid Facebook id")?;
+            let answer = self.ask(self.http.get(address)).await.map_err(reason)?;
+            match Fault::read(&answer.body) {
+                // developers.facebook.com, "Handle errors": subcode 33, in other versions only the message, says that there is no such object.
+                Some(fault)
+                    if fault.code == 100 && (fault.subcode == Some(33) || fault.message.contains("does not exist")) =>
+                {
+                    gone.push(id.clone());
+                }
+                Some(_) => return Err(self.fault(&answer).map(reason).unwrap_or_default()),
+                None if answer.status.is_success() => {}
+                None => return Err(format!("Facebook answered {}", answer.status)),
+            }
+        }
+        Ok(gone)
+    }
+
     async fn list(&self, since: Millis) -> Result<Vec<Inbound>, String> {
         let since = since.div_euclid(1_000).to_string();
         let mut items = Vec::new();

@@ -245,6 +245,22 @@ impl ChannelClient for X {
         Looked::NoAnswer("X lists more of our posts than are searched".to_owned())
     }
 
+    async fn gone(&self, ids: &[String]) -> Result<Vec<String>, String> {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).filter(|id| is_id(id)).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = vec![("ids", ids.join(","))];
+        let answer =
+            self.call(Caller::Reader, Method::GET, "/2/tweets", &query, None).await.map_err(Failure::reason)?;
+        if answer.status != StatusCode::OK {
+            return Err(format!("HTTP {}: {}", answer.status.as_u16(), answer.problem().detail()));
+        }
+        let found: Lookup =
+            serde_json::from_slice(&answer.body).map_err(|_| "X's response is not a list".to_owned())?;
+        Ok(found.missing().filter(|id| ids.contains(&id.as_str())).collect())
+    }
+
     async fn list(&self, since: Millis) -> Result<Vec<Inbound>, String> {
         let path = format!("/2/users/{}/mentions", self.account.user_id);
         let query = vec![

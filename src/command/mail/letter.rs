@@ -45,17 +45,33 @@ pub fn letter(
     let subject: Vec<String> = languages.iter().map(|&language| subject(notices, language)).collect();
     let parts: Vec<String> = languages.iter().map(|&language| body_text(notices, public_url, language)).collect();
     let text = parts.join("\r\n\r\n* * *\r\n\r\n");
-    // A line break in a name would begin another header.
-    let name: String = to.name.chars().filter(|c| !c.is_control()).collect();
-    let from = mailer.from();
     // The same notices to the same officer have the same message id, also on a retry.
     let first = notices.first().map_or(0, |notice| notice.id);
-    let id = format!("<notice-{first}-{}-{}@{}>", notices.len(), to.officer_id, from.email.domain());
+    let id = format!("notice-{first}-{}-{}", notices.len(), to.officer_id);
+    message(mailer, (Some(to.name), to.address), &id, &subject.join(" | "), text, now)
+}
+
+/// A message of the program, as ASCII bytes. `id` is the part of its message id before the `@`: a retry has the same one.
+///
+/// # Errors
+/// Only if a header cannot be built, which is a bug.
+pub fn message(
+    mailer: &Mailer,
+    (name, address): (Option<&str>, Address),
+    id: &str,
+    subject: &str,
+    text: String,
+    now: Millis,
+) -> anyhow::Result<Vec<u8>> {
+    // A line break in a name would begin another header.
+    let name = name.map(|name| name.chars().filter(|c| !c.is_control()).collect());
+    let from = mailer.from();
+    let id = format!("<{id}@{}>", from.email.domain());
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     let message = Message::builder()
         .from(from.clone())
-        .to(Mailbox::new(Some(name), to.address))
-        .subject(subject.join(" | "))
+        .to(Mailbox::new(name, address))
+        .subject(subject)
         .date(UNIX_EPOCH + Duration::from_millis(now.unsigned_abs()))
         .message_id(Some(id))
         .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))

@@ -7,7 +7,9 @@
 use crate::{officers::Role, string_enum};
 
 #[cfg(feature = "ssr")]
-mod letter;
+pub mod letter;
+#[cfg(feature = "ssr")]
+pub mod recipients;
 #[cfg(feature = "ssr")]
 pub mod smtp;
 #[cfg(feature = "ssr")]

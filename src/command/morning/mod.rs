@@ -29,6 +29,9 @@ pub const SHOWN: i64 = 25;
 /// Rows on one page when a single part is shown.
 pub const SHOWN_ALONE: i64 = 50;
 
+/// The rows of each part are counted up to this number; the page shows a "+" if there are more.
+pub const COUNTED: i64 = 500;
+
 string_enum! {
     /// A part of the list that can be shown alone, page by page.
     pub enum Part {
@@ -136,13 +139,13 @@ pub struct Morning {
     pub returned: Vec<OrderView>,
     /// Whether there are more returned orders than shown.
     pub returned_more: bool,
-    /// Newly received complaints, newest first, and their total number.
+    /// Newly received complaints, newest first, and their total number, as far as it is counted: one more than [`COUNTED`] stands for any more.
     pub came: (Vec<CameIn>, i64),
-    /// Number of posts that wait on the wire.
+    /// Number of posts that wait on the wire, counted likewise.
     pub waiting: i64,
-    /// Clocks that are due before the day ends, soonest first, and their total number.
+    /// Clocks that are due before the day ends, soonest first, and their total number, counted likewise.
     pub due: (Vec<DueLine>, i64),
-    /// Overdue clocks, oldest first, and their total number.
+    /// Overdue clocks, oldest first, and their total number, counted likewise.
     pub breached: (Vec<DueLine>, i64),
     /// Silent stations, the longest silent first.
     pub silent: Vec<Silent>,

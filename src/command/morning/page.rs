@@ -1,6 +1,6 @@
 //! `/staff/morning`
 
-use super::{Brief, CameIn, DueLine, Morning, Part, SHOWN, Silent, actions::load_morning, address};
+use super::{Brief, COUNTED, CameIn, DueLine, Morning, Part, SHOWN, Silent, actions::load_morning, address};
 use crate::{
     command::{
         clocks::view::ClockFlag,
@@ -155,7 +155,7 @@ fn Parts(list: Morning, desk: Desk) -> impl IntoView {
             <Turn next=Signal::stored(next) first=Signal::stored(begin)/>
             {(!whole).then(|| view! { <p class="row-more"><a href=StaffPage::Morning.route()>{t(says::MORNING_WHOLE)}</a></p> })}
             {(whole && waiting > 0)
-                .then(|| view! { <p class="row-more"><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &dates::number(waiting))])}</a></p> })}
+                .then(|| view! { <p class="row-more"><a href="/staff/wire?order=oldest">{fill(says::MORNING_WAITING, &[("n", &counted(waiting))])}</a></p> })}
             {whole
                 .then(|| view! { <List id="m-silent" head=says::MORNING_SILENT none=says::MORNING_SILENT_NONE lead=says::MORNING_SILENT_LEAD count rows=silent_rows folded_after=8 whole/> })}
         </div>
@@ -206,10 +206,15 @@ fn List<V: IntoView + 'static>(
     };
     view! {
         <section class="row-group" aria-labelledby=id>
-            <h2 id=id data-tone=tone>{fill(head, &[("n", &dates::number(count))])}</h2>
+            <h2 id=id data-tone=tone>{fill(head, &[("n", &counted(count))])}</h2>
             {body}
         </section>
     }
+}
+
+/// A number, with a "+" if counting stopped there.
+fn counted(n: i64) -> String {
+    if n > COUNTED { dates::number(COUNTED) + "+" } else { dates::number(n) }
 }
 
 fn office_name(office: Option<OfficeName>) -> String {

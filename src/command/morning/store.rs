@@ -1,13 +1,14 @@
 //! Queries of the morning list.
 
 use crate::{
-    command::clocks::Step,
+    command::{clocks::Step, morning::COUNTED},
     complaint::{Category, Millis, Reference},
     server::db::{Db, Sql, sql},
-    shield::{Viewer, visible},
+    shield::{Scope, Viewer, visible, visible_to_officer},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
+use std::collections::BTreeMap;
 
 /// Row of a newly received complaint.
 #[derive(Clone, Debug, FromRow)]
@@ -26,7 +27,7 @@ pub struct CameRow {
     pub received_at: Millis,
 }
 
-/// A page of rows, the cursor of the next page, and the total number of rows.
+/// A page of rows, the cursor of the next page, and the total number of rows, counted up to one more than [`COUNTED`].
 pub type Listed<T> = (Vec<T>, Option<After>, i64);
 
 /// Complaints received at or after `since`, newest first.
@@ -49,8 +50,9 @@ pub async fn came(
     }
     condition(&mut rows);
     rows.push(" order by c.received_at desc, c.id desc limit ").bind(most + 1);
-    let mut count = sql("select count(*) from complaint c where ");
+    let mut count = sql("select count(*) from (select 1 as one from complaint c where ");
     condition(&mut count);
+    count.push(" limit ").bind(COUNTED + 1).push(") x");
     let mut rows: Vec<CameRow> = db.all(&rows).await?;
     let next = page_of(&mut rows, most, |row| After { at: row.received_at, id: row.id });
     Ok((rows, next, db.one::<(i64,)>(&count).await?.0))
@@ -58,7 +60,8 @@ pub async fn came(
 
 /// Number of posts that wait on the wire.
 pub async fn waiting(db: &Db) -> sqlx::Result<i64> {
-    Ok(db.one::<(i64,)>(&sql("select count(*) from post where disposition is null")).await?.0)
+    let count = sql("select count(*) from (select 1 as one from post where disposition is null limit $1) x");
+    Ok(db.one::<(i64,)>(&count.arg(COUNTED + 1)).await?.0)
 }
 
 /// Row of a running clock.
@@ -96,22 +99,41 @@ pub async fn due(
     }
     condition(&mut rows);
     rows.push(" order by k.due_at, k.id limit ").bind(most + 1);
-    let mut count = sql("select count(*) from clock k join complaint c on c.id = k.complaint_id where ");
+    let mut count =
+        sql("select count(*) from (select 1 as one from clock k join complaint c on c.id = k.complaint_id where ");
     condition(&mut count);
+    count.push(" limit ").bind(COUNTED + 1).push(") x");
     let mut rows: Vec<DueRow> = db.all(&rows).await?;
     let next = page_of(&mut rows, most, |row| After { at: row.due_at, id: row.id });
     Ok((rows, next, db.one::<(i64,)>(&count).await?.0))
 }
 
 /// Stations that have held an open complaint since before a moment: the station, the number of complaints that it holds, and when one of its
-/// officers last made a timeline entry.
+/// officers last made a timeline entry. The longest silent comes first.
 pub async fn stations(db: &Db, viewer: &Viewer, before: Millis) -> sqlx::Result<Vec<(i64, i64, Option<Millis>)>> {
-    let mut statement = sql("select x.office_id, x.holds, \
-         (select max((select max(e.at) from entry e where e.officer_id = o.id)) from officer o where o.office_id = x.office_id) \
-         as last_at from (select c.office_id, count(*) as holds, min(coalesce((select max(f.at) from entry f \
-          where f.complaint_id = c.id and f.kind = 'forwarded'), c.received_at)) as since from complaint c where c.status in ('forwarded', 'investigating') \
-          and c.office_id = c.station_id and ");
-    visible(&mut statement, viewer);
-    statement.push(" group by c.office_id) x where x.since < ").bind(before).push(" order by 3 nulls first, 1");
-    db.all(&statement).await
+    let Viewer::Officer(scope) = viewer else { return Ok(Vec::new()) };
+    let mut held = sql(
+        "select c.station_id, cast(sum(c.n) as bigint) as n from tally c where c.status in ('forwarded', 'investigating') \
+         and c.station_id <> 0 and c.station_id = c.office_id and ",
+    );
+    visible_to_officer(&mut held, scope);
+    held.push(" group by c.station_id having sum(c.n) > 0");
+    let held: BTreeMap<i64, i64> = db.all::<(i64, i64)>(&held).await?.into_iter().collect();
+    let silent: Vec<(i64, Option<Millis>)> = db.all(&waiting_at_stations(scope, before)).await?;
+    Ok(silent.into_iter().filter_map(|(office, last_at)| Some((office, *held.get(&office)?, last_at))).collect())
+}
+
+/// For each station only one complaint that waits long enough is looked for, beginning with what it was given, and of its officers' entries only the
+/// last ones are read. A complaint that was received later cannot have been forwarded earlier.
+pub(super) fn waiting_at_stations(scope: &Scope, before: Millis) -> Sql {
+    let mut statement = sql(
+        "select o.id, (select max((select max(e.at) from entry e where e.officer_id = f.id)) from officer f \
+         where f.office_id = o.id) as last_at from office o where o.kind = 'station' and exists (select 1 from complaint c \
+         where c.office_id = o.id and c.station_id = o.id and c.status in ('forwarded', 'investigating') and c.received_at < ",
+    );
+    statement.bind(before).push(" and coalesce((select max(f.at) from entry f where f.complaint_id = c.id and f.kind = 'forwarded'), c.received_at) < ");
+    statement.bind(before).push(" and ");
+    visible_to_officer(&mut statement, scope);
+    statement.push(") order by 2 nulls first, 1");
+    statement
 }

@@ -1,10 +1,16 @@
 //! The morning list shows new complaints, due and overdue clocks and silent stations, but nothing that its reader may not see.
 
-use super::Morning;
+use super::{
+    COUNTED, Morning,
+    store::{self, waiting_at_stations},
+};
 use crate::{
     command::clocks::Step,
-    complaint::Move,
+    complaint::{Category, Channel, Move, Reference, Status},
     error::Error,
+    officers::Role,
+    server::db::{Db, columns, insert_into, plan},
+    shield::{Scope, Viewer},
     testing::{App, Person, both_databases},
 };
 use serde_json::json;
@@ -63,4 +69,47 @@ both_databases!(confidential_complaints_are_listed_only_for_the_chief, async |db
         let refused = app.officer(login).await.call::<Morning>("staff/morning", json!({})).await;
         assert_eq!(refused, Err(Error::NotAllowed), "{login}");
     }
+});
+
+#[tokio::test]
+async fn silent_stations_are_found_without_reading_all_complaints() {
+    let db = Db::in_memory().await.unwrap();
+    let scope = Scope { role: Role::Chief, offices: Vec::new(), own: None };
+    let plan = plan(&db, &waiting_at_stations(&scope, 1)).await.unwrap().join("\n");
+    for index in [
+        "complaint_by_office_received (office_id=? AND status=? AND received_at<?)",
+        "entry_by_complaint (complaint_id=?)",
+        "entry_by_officer (officer_id=?)",
+    ] {
+        assert!(plan.contains(index), "{index} is not in\n{plan}");
+    }
+    assert!(!plan.contains("SCAN c") && !plan.contains("SCAN e"), "{plan}");
+}
+
+both_databases!(a_part_is_counted_up_to_a_number, async |db| {
+    let app = App::on(db).await;
+    let now = app.state.clock().now();
+    let rows = (0..600u32).map(|n| {
+        let values = std::array::from_fn(|place| (n >> (4 * place.min(7))) as u8 & 15);
+        columns()
+            .set("reference", Reference::from_values(values))
+            .set("key_hash", vec![7u8; 32])
+            .set("channel", Channel::X)
+            .set("category", Category::Theft)
+            .set("text", "x")
+            .set("language", "hi")
+            .set("status", Status::Received)
+            .set("confidential", false)
+            .set("accepted", false)
+            .set("unread", false)
+            .set("received_at", now)
+            .set("changed_at", now)
+            .set("version", 1i64)
+    });
+    let mut tx = app.state.db().begin().await.unwrap();
+    tx.run(&insert_into("complaint", rows)).await.unwrap();
+    tx.commit().await.unwrap();
+    let viewer = Viewer::Officer(Scope { role: Role::Chief, offices: Vec::new(), own: None });
+    let (shown, next, n) = store::came(app.state.db(), &viewer, now, None, 25).await.unwrap();
+    assert_eq!((shown.len(), next.is_some(), n), (25, true, COUNTED + 1));
 });

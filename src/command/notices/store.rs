@@ -10,7 +10,7 @@ use crate::{
         db::{Db, Sql, Tx, sql},
         op::Op,
     },
-    shield::visible,
+    shield::{Viewer, visible},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -139,12 +139,23 @@ pub struct NoticeRow {
     pub read_by: Option<PersonName>,
 }
 
-/// Adds the condition under which this officer may read a row of `notice n`, with its complaint joined as `c`.
-///
-/// The notice must be addressed to the officer's own office, to an office that the officer stands in for, to an office below these where
-/// nobody has an account, to the district (for the chief) or to the cell (for operators), and must not be about a complaint that the officer
-/// may not see.
-pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
+/// The offices whose notices an officer reads.
+struct Read {
+    /// Own offices, and those below where nobody has an account: all notices.
+    all: Vec<i64>,
+    /// Stations below where nobody has an account: all but forwardings, of which the circle is notified directly.
+    not_forwarded: Vec<i64>,
+    /// Whether those of the cell too.
+    cell: bool,
+}
+
+impl Read {
+    fn is_empty(&self) -> bool {
+        self.all.is_empty() && self.not_forwarded.is_empty() && !self.cell
+    }
+}
+
+fn read_by(op: &Op, who: &SignedIn) -> Read {
     let now = op.now();
     let offices = op.offices();
     let own = who.officer.office_id.into_iter().chain(offices.stood_in_by(who.officer.id, now));
@@ -153,21 +164,29 @@ pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
         Role::Chief => own.chain(offices.of_kind(OfficeKind::District, now).iter().map(|office| office.id)).collect(),
         Role::Operator | Role::Admin | Role::Auditor => Vec::new(),
     };
-    // Notices to an office where nobody has an account are read by the next office above. Forwardings to a station are left out: its circle is
-    // notified of them directly.
+    // Notices to an office where nobody has an account are read by the next office above.
     let left: Vec<i64> = own.iter().flat_map(|&office| offices.nobody_reads_below(office, now)).collect();
-    statement.push("(n.office_id in ").bind_list(own);
-    if !left.is_empty() {
-        statement
-            .push(" or (n.kind <> ")
-            .bind(NoticeKind::Forwarded)
-            .push(" and n.office_id in ")
-            .bind_list(left.iter().copied());
-        statement.push(") or n.office_id in ");
-        let is_station = |id: &i64| offices.get(*id).is_some_and(|office| office.kind == OfficeKind::Station);
-        statement.bind_list(left.into_iter().filter(|id| !is_station(id)));
+    let is_station = |id: &i64| offices.get(*id).is_some_and(|office| office.kind == OfficeKind::Station);
+    let (stations, others): (Vec<i64>, Vec<i64>) = left.into_iter().partition(is_station);
+    let mut all: Vec<i64> = own.into_iter().chain(others).collect();
+    all.sort_unstable();
+    all.dedup();
+    Read { all, not_forwarded: stations, cell: who.officer.role == Role::Operator }
+}
+
+/// Adds the condition under which this officer may read a row of `notice n`, with its complaint joined as `c`.
+///
+/// The notice must be addressed to the officer's own office, to an office that the officer stands in for, to an office below these where
+/// nobody has an account, to the district (for the chief) or to the cell (for operators), and must not be about a complaint that the officer
+/// may not see.
+pub(in crate::command) fn mine(statement: &mut Sql, op: &Op, who: &SignedIn) {
+    let Read { all, not_forwarded, cell } = read_by(op, who);
+    statement.push("(n.office_id in ").bind_list(all);
+    if !not_forwarded.is_empty() {
+        statement.push(" or (n.kind <> ").bind(NoticeKind::Forwarded).push(" and n.office_id in ");
+        statement.bind_list(not_forwarded).push(")");
     }
-    if who.officer.role == Role::Operator {
+    if cell {
         statement.push(" or n.role = ").bind(Role::Operator);
     }
     statement.push(") and (n.complaint_id is null or ");
@@ -185,22 +204,75 @@ pub async fn list(op: &Op, who: &SignedIn, after: Option<After>) -> sqlx::Result
         if left == 0 || after.is_some_and(|after| after.at > place) {
             continue;
         }
+        let before = after.filter(|after| after.at == place).map_or(i64::MAX, |After { id, .. }| id);
         let mut statement = sql(concat!(
             "select n.id, n.at, n.kind, k.step, k.due_at, n.level, c.reference, n.text, c.office_id, n.read_at, ",
             name_of!("o"),
             " as read_by from notice n left join complaint c on c.id = n.complaint_id left join clock k on k.id = n.clock_id \
-             left join officer o on o.id = n.read_by where "
+             left join officer o on o.id = n.read_by where n.id in (select x.id from ("
         ));
-        statement.push(state);
-        if let Some(After { id, .. }) = after.filter(|after| after.at == place) {
-            statement.push("n.id < ").bind(id).push(" and ");
-        }
-        mine(&mut statement, op, who);
-        statement.push(" order by n.id desc limit ").bind(left);
+        newest(&mut statement, &who.viewer, &ways(&read_by(op, who)), state, before, left);
+        statement.push(") x order by x.id desc limit ").bind(left).push(") order by n.id desc");
         found.extend(op.db().all::<NoticeRow>(&statement).await?);
     }
     let next = page_of(&mut found, SHOWN, |row| After { at: i64::from(row.read_at.is_some()), id: row.id });
     Ok((found, next))
+}
+
+/// To whom notices are addressed, each read from an index of its own.
+enum Way {
+    /// To one office.
+    Office(i64),
+    /// To one office, without forwardings.
+    NotForwarded(i64),
+    /// To the cell.
+    Cell,
+    /// To any of these offices, and without forwardings to any of those: so many that the newest notices of all are soon found among all notices.
+    Many(Vec<i64>, Vec<i64>),
+}
+
+/// Of more offices than this the notices are not read one office at a time.
+const MOST_OFFICES: usize = 40;
+
+fn ways(read: &Read) -> Vec<Way> {
+    let cell = read.cell.then_some(Way::Cell);
+    if read.all.len() + read.not_forwarded.len() > MOST_OFFICES {
+        let many = Way::Many(read.all.clone(), read.not_forwarded.clone());
+        return std::iter::once(many).chain(cell).collect();
+    }
+    let all = read.all.iter().copied().map(Way::Office);
+    let not_forwarded = read.not_forwarded.iter().copied().map(Way::NotForwarded);
+    // A list of nothing is a list too.
+    all.chain(not_forwarded).chain(cell).chain(read.is_empty().then_some(Way::Office(0))).collect()
+}
+
+/// Adds the primary keys of the newest notices in this state before a notice, at most `most` for each way.
+fn newest(statement: &mut Sql, viewer: &Viewer, ways: &[Way], state: &'static str, before: i64, most: i64) {
+    for (n, way) in ways.iter().enumerate() {
+        statement.push(if n == 0 { "" } else { " union " });
+        statement
+            .push("select y.id from (select n.id from notice n left join complaint c on c.id = n.complaint_id where ");
+        statement.push(state).push("n.id < ").bind(before);
+        match way {
+            Way::Office(office) => {
+                statement.push(" and n.office_id = ").bind(*office);
+            }
+            Way::NotForwarded(office) => {
+                statement.push(" and n.office_id = ").bind(*office).push(" and n.kind <> ").bind(NoticeKind::Forwarded);
+            }
+            Way::Cell => {
+                statement.push(" and n.role = ").bind(Role::Operator);
+            }
+            Way::Many(all, not_forwarded) => {
+                statement.push(" and (n.office_id in ").bind_list(all.iter().copied());
+                statement.push(" or (n.kind <> ").bind(NoticeKind::Forwarded).push(" and n.office_id in ");
+                statement.bind_list(not_forwarded.iter().copied()).push("))");
+            }
+        }
+        statement.push(" and (n.complaint_id is null or ");
+        visible(statement, viewer);
+        statement.push(") order by n.id desc limit ").bind(most).push(") y");
+    }
 }
 
 /// Number of unread notices of this officer, counted up to 100.

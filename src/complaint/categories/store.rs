@@ -74,6 +74,12 @@ pub async fn name(db: &Db, category: Category) -> sqlx::Result<Both> {
     })
 }
 
+/// Number of the last change of the subjects.
+pub async fn version(db: &Db) -> sqlx::Result<i64> {
+    let (n,): (i64,) = db.one(&sql("select n from setting_version where name = 'categories'")).await?;
+    Ok(n)
+}
+
 /// Every subject, for a change. Takes a lock on which every other change waits.
 pub async fn to_change(tx: &mut Tx) -> sqlx::Result<Vec<Subject>> {
     tx.run(&sql("update setting_version set n = n + 1 where name = 'categories'")).await?;

@@ -54,13 +54,12 @@ pub struct Filed {
 /// Files a complaint from a form. The same form submitted again gives the same complaint; whatever differs is added to it
 /// as a further entry.
 pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error> {
-    let now = op.now();
     let key = private_key(form);
     if let Some(reference) = filed_before(op, form, &new).await? {
         return Ok(Filed { reference, key });
     }
     let mut tx = op.db().begin().await?;
-    let Some(post_id) = insert_post(&mut tx, form, &new, now).await? else {
+    let Some(filed) = file_in(op, &mut tx, form, &new).await? else {
         // Another request is filing the same form at this moment and was first.
         drop(tx);
         let reference = filed_before(op, form, &new)
@@ -68,14 +67,26 @@ pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error
             .ok_or_else(|| Error::busy("the same form is being filed by another request"))?;
         return Ok(Filed { reference, key });
     };
-    let begun = begin(&mut tx, new, &key, &[post_id], now, now).await?;
-    let (id, reference) = (begun.complaint().id, begun.complaint().reference);
-    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
-    take_photos(&mut tx, form, id, begun.entry_id()).await?;
-    begun.waits(&mut tx, now).await?;
     tx.commit().await?;
     op.hub().wake();
-    Ok(Filed { reference, key })
+    Ok(filed)
+}
+
+/// Files a complaint from a form inside a transaction. After its commit, the caller wakes the hub. Returns `None` and writes nothing if this form was
+/// filed before.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn file_in(op: &Op, tx: &mut Tx, form: &str, new: &NewComplaint) -> Result<Option<Filed>, Error> {
+    let now = op.now();
+    let key = private_key(form);
+    let Some(post_id) = insert_post(tx, form, new, now).await? else { return Ok(None) };
+    let begun = begin(tx, new.clone(), &key, &[post_id], now, now).await?;
+    let (id, reference) = (begun.complaint().id, begun.complaint().reference);
+    tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
+    take_photos(tx, form, id, begun.entry_id()).await?;
+    begun.waits(tx, now).await?;
+    Ok(Some(Filed { reference, key }))
 }
 
 /// A complaint that is being created in a transaction: its row and first entry are written. It is not yet counted, and the audit entry is

@@ -18,7 +18,7 @@ mod unjoined;
 
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
-pub use filing::{Begun, Filed, NewComplaint, begin, file};
+pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
 pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
 pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
@@ -26,7 +26,9 @@ pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
-use super::{Audience, EntryKind, Millis, Status, queues, search, status_changes, store::Complaint, tally};
+use super::{
+    Audience, EntryKind, Millis, Status, counting, hooks, queues, search, status_changes, store::Complaint, tally,
+};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
@@ -348,11 +350,13 @@ async fn chain(
 ) -> Result<(), Error> {
     let detail = after.status.as_str();
     let reference = after.reference;
+    hooks::note(tx, after.id, new_entry.kind, now).await?;
     audit::cover(tx, now, new_entry.officer_id, new_entry.kind.as_str(), reference.as_str(), detail, rows).await?;
     // A complaint that was just created is in no queue.
     if new_entry.kind != EntryKind::Received {
         queues::store::refresh(tx, [after.id]).await?;
     }
+    counting::refresh(tx, after.id).await?;
     // Sealing, unsealing and returning a report change what the public sees, though the entries themselves are for staff.
     let seen_by = match new_entry.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,

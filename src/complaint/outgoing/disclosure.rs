@@ -23,3 +23,9 @@ pub fn disclosure(confidential: bool, category: Category) -> Disclosure {
 pub fn not_for_everybody(statement: &mut Sql) {
     statement.push("(c.confidential = true or c.category in ").bind_list(HIDDEN_VICTIMS).push(")");
 }
+
+/// Adds a query of the ids of all complaints that must not be spoken of in public, each part by an index of its own.
+pub fn ids_not_for_everybody(statement: &mut Sql) {
+    statement.push("select c.id from complaint c where c.confidential = true union select c.id from complaint c where c.category in ");
+    statement.bind_list(HIDDEN_VICTIMS);
+}

@@ -5,10 +5,12 @@
 //! officers add and release words. `disclosure` decides to whom anything may be said at all, and [`crate::shield::guard`] compares the words.
 //!
 //! What must stay true: nothing is written to the outbox, given to a platform or marked as sent by hand without [`store::stop`];
-//! statements and exports will use it too.
+//! a statement, which belongs to no single case, is compared with the withheld words of all of them ([`everywhere`]).
 
 #[cfg(feature = "ssr")]
 mod disclosure;
+#[cfg(feature = "ssr")]
+pub mod everywhere;
 #[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
@@ -20,7 +22,7 @@ mod tests;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use disclosure::{disclosure, not_for_everybody};
+pub use disclosure::{disclosure, ids_not_for_everybody, not_for_everybody};
 
 use serde::{Deserialize, Serialize};
 

@@ -20,12 +20,23 @@ use crate::{
 use sqlx::FromRow;
 
 /// Maximum number of later texts of a case that are read for proposals, the newest first.
-const MAX_TEXTS: i64 = 40;
+pub(super) const MAX_TEXTS: i64 = 40;
 /// Maximum number of related cases whose withheld words also count.
 const MAX_RELATED: i64 = 10;
 
+/// Kinds of later entries whose texts are read for proposals.
+pub(super) const TOLD_LATER: [EntryKind; 6] = [
+    EntryKind::Added,
+    EntryKind::Edited,
+    EntryKind::PostEdited,
+    EntryKind::PostJoined,
+    EntryKind::NotSettled,
+    EntryKind::Settled,
+];
+
+/// An officer's decision about a word.
 #[derive(FromRow)]
-struct DecidedWord {
+pub(super) struct DecidedWord {
     word: String,
     sound: String,
     released: bool,
@@ -123,30 +134,26 @@ pub fn is_sensitive(complaint: &Complaint) -> bool {
 pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
     let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
     let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
-    let mut words = Vec::new();
-    if is_sensitive(complaint) {
-        let proposed = proposals(op, tx, complaint).await?.into_iter().filter(|word| {
-            let sound = proposed::key(word);
-            decided.iter().all(|one| one.sound != sound)
-        });
-        words.extend(proposed.map(|word| Withheld { word, proposed: true }));
-    }
-    let added = decided.into_iter().filter(|one| !one.released);
-    words.extend(added.map(|one| Withheld { word: one.word, proposed: false }));
-    Ok(words)
+    let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint).await? } else { Vec::new() };
+    Ok(with_decisions(proposals, &decided))
+}
+
+/// Proposals that nobody has decided about, then the words that officers have added.
+pub(super) fn with_decisions(proposals: Vec<String>, decided: &[DecidedWord]) -> Vec<Withheld> {
+    let open = proposals.into_iter().filter(|word| {
+        let sound = proposed::key(word);
+        decided.iter().all(|one| one.sound != sound)
+    });
+    let mut words: Vec<Withheld> = open.map(|word| Withheld { word, proposed: true }).collect();
+    let added = decided.iter().filter(|one| !one.released);
+    words.extend(added.map(|one| Withheld { word: one.word.clone(), proposed: false }));
+    words
 }
 
 async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
-    later.bind_list([
-        EntryKind::Added,
-        EntryKind::Edited,
-        EntryKind::PostEdited,
-        EntryKind::PostJoined,
-        EntryKind::NotSettled,
-        EntryKind::Settled,
-    ]);
+    later.bind_list(TOLD_LATER);
     later.push(" and e.audience <> ").bind(Audience::Public).push(" order by e.id desc limit ").bind(MAX_TEXTS);
     let later: Vec<(String,)> = tx.all(&later).await?;
     let mut texts = vec![complaint.text.clone()];

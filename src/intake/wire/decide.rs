@@ -1,6 +1,6 @@
 //! Handler of the wire's forms: decisions and undoing them, replies sent by hand, complaints of callers and visitors.
 
-use super::{Disposition, beside, latest, store, take_back, unjoin};
+use super::{Disposition, beside, handlers, latest, store, take_back, unjoin};
 use crate::{
     audit,
     complaint::{
@@ -16,6 +16,7 @@ use crate::{
     replies::{
         outbox::{self, NewReply, Reply},
         templates::{self, TemplateKind, Ways, check, filled, fit, place_to_look, script_of},
+        worker,
     },
     server::{
         db::{Tx, sql},
@@ -24,6 +25,7 @@ use crate::{
     },
     shield::{Stop, guard::Disclosure},
     staff::StaffPage,
+    statements::{about, lists as statements},
 };
 use axum::{body::Body, http::Response};
 
@@ -75,7 +77,12 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
 async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
-    let disposition: Disposition = posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?;
+    // Answering with a statement decides the post as a query.
+    let statement = Some(posted.get("statement")).filter(|slug| !slug.is_empty());
+    let disposition: Disposition = match statement {
+        Some(_) => Disposition::Query,
+        None => posted.get("decision").parse().map_err(|_| Error::NotUnderstood)?,
+    };
     if disposition == Disposition::Order {
         return Err(Error::NotUnderstood);
     }
@@ -110,13 +117,16 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
         facts::complaint::at_decision(&mut tx, id, case.complaint_id, now).await?;
     }
     // No reply is sent about a confidential complaint.
-    if !posted.get("answer_wanted").is_empty()
+    if (statement.is_some() || !posted.get("answer_wanted").is_empty())
         && disclosure != Disclosure::Nobody
         && let Some(saying) = disposition.saying()
     {
         let ways = templates::store::ways(op, &mut tx).await?;
         let category = case.as_ref().map(|case| case.category);
-        let words = wording(op, posted, &ways, (saying, category), &row, reference, &remark)?;
+        let words = match statement {
+            Some(slug) => with_statement(op, &mut tx, slug, &row).await?,
+            None => wording(op, posted, &ways, (saying, category), &row, reference, &remark)?,
+        };
         let cause = latest::cause(id, disposition, now);
         let complaint_id = case.as_ref().map(|case| case.complaint_id);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
@@ -140,6 +150,14 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
     tx.commit().await?;
     op.hub().wake();
     Ok(())
+}
+
+/// The answer that sends a released statement, which is linked to the post that it answers.
+async fn with_statement(op: &Op, tx: &mut Tx, slug: &str, row: &store::PostRow) -> Result<String, Error> {
+    let found = statements::answer(tx, slug).await?;
+    let (statement_id, one) = found.ok_or_else(|| Error::field("statement", Problem::NotAChoice))?;
+    about::link_post(tx, statement_id, row.id).await?;
+    Ok(handlers::answer_text(op, row.channel, &one, script_of(&row.said())))
 }
 
 /// The complaint that a post now belongs to.
@@ -286,7 +304,7 @@ async fn by_hand(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error
     let mut tx = op.db().begin().await?;
     // A reply that the program may not send must not be sent by hand either.
     let written: Option<Reply> = tx.maybe(&outbox::by_id(id)).await?;
-    if let Some(stop) = outgoing::store::stop(op, &mut tx, written.as_ref().ok_or(Error::NotNow)?.leaving()).await? {
+    if let Some(stop) = worker::stop(op, &mut tx, written.as_ref().ok_or(Error::NotNow)?).await? {
         return Err(Error::Stopped(stop));
     }
     let statement =

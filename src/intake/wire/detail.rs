@@ -5,6 +5,7 @@ use super::{
     choice::Decision,
     joined::{TellHowToFile, link_to},
     marks::{Piece, pieces},
+    official::WithStatement,
     panes::kind,
 };
 use crate::{
@@ -88,6 +89,7 @@ pub fn Open(
             {versions}
             <Reasons open=open.clone() asked shown/>
             {how_to_file}
+            <WithStatement post=open.post.id statements=open.statements.clone()/>
             <Decision open shown asked stations next decided/>
         </section>
     }

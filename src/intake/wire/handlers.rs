@@ -1,14 +1,14 @@
 //! Handlers of the wire: the data for its server functions, and the pictures of posts.
 
 use super::{
-    ChannelStatus, Day, Decided, Disposition, Draft, Ledger, OpenPost, Wire, WirePost, WireQuery, beside, latest,
-    similar::similar, store,
+    ChannelStatus, Day, Decided, Disposition, Draft, Ledger, OpenPost, StatementAnswer, Wire, WirePost, WireQuery,
+    beside, latest, similar::similar, store,
 };
 use crate::{
     channels::{self, platform::platform},
     complaint::{Category, Channel, Reference, outgoing::disclosure},
     error::Error,
-    language::{dates, whole::beginning},
+    language::{Language, dates, whole::beginning},
     officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
@@ -18,12 +18,19 @@ use crate::{
     },
     server::{op::Op, photos, security::plain},
     staff::StaffPage,
+    statements::{
+        lists::{self as statements, AnswerRow},
+        release, thread,
+    },
 };
 use axum::{
     body::Body,
     extract::{Path, Query},
     http::Response,
 };
+
+/// Statements that are offered to answer a post.
+const STATEMENTS: i64 = 3;
 
 /// The wire as this officer may see it.
 pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Error> {
@@ -146,7 +153,12 @@ async fn open(
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
     let similar = similar(op, &who.viewer, &row, &below_or_own).await?;
     let pictures = store::pictures(op.db(), row.id).await?;
+    let statements = statements::answers_to(op.db(), row.id, STATEMENTS).await?.into_iter().map(|one| {
+        StatementAnswer { text: answer_text(op, row.channel, &one, script), title: one.title(script), slug: one.slug }
+    });
+    let statements = statements.collect();
     Ok(OpenPost {
+        statements,
         pictures: pictures.kept,
         pictures_waiting: pictures.waiting,
         pictures_refused: pictures.refused,
@@ -164,6 +176,12 @@ async fn open(
         longest: longest(row.channel),
         post: shown(row, same_author),
     })
+}
+
+/// The answer that sends a statement: its title and its address on the site.
+pub(super) fn answer_text(op: &Op, channel: Channel, one: &AnswerRow, script: Language) -> String {
+    let link = release::link(op, &one.slug);
+    platform(channel).map(|platform| thread::answer(platform, &one.title(script), &link, script)).unwrap_or_default()
 }
 
 async fn status(op: &Op, channel: Channel) -> Result<ChannelStatus, Error> {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub use in_browser::{focus_soon, listen};
 
 /// Every key and what it does.
-pub const KEYS: [(&str, Text); 12] = [
+pub const KEYS: [(&str, Text); 13] = [
     ("j k", says::KEY_MOVE),
     ("c", says::KEY_COMPLAINT),
     ("a", says::KEY_JOINS),
@@ -22,6 +22,7 @@ pub const KEYS: [(&str, Text); 12] = [
     ("q", says::QUERY),
     ("o", says::ANOTHER_PLACE),
     ("x", says::SPAM),
+    ("w", crate::language::texts::statements::ANSWER_WITH),
     ("Enter", says::KEY_SEND),
     ("Esc", says::KEY_CHANGE),
     ("u", says::KEY_UNDO),

@@ -13,6 +13,7 @@ mod keys;
 mod last;
 pub mod ledger;
 mod marks;
+mod official;
 mod panes;
 mod query;
 
@@ -160,6 +161,19 @@ pub struct OpenPost {
     pub drafts: Vec<Draft>,
     /// The longest reply that the platform accepts.
     pub longest: usize,
+    /// Released statements that can answer it, those about this post first.
+    pub statements: Vec<StatementAnswer>,
+}
+
+/// A released statement that can answer a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementAnswer {
+    /// The name in its address.
+    pub slug: String,
+    /// Its title in the language of the post.
+    pub title: String,
+    /// The whole answer.
+    pub text: String,
 }
 
 impl OpenPost {

@@ -2,7 +2,7 @@
 
 use super::{Day, Disposition, WireOrder, WireQuery};
 use crate::{
-    complaint::{Channel, Millis, Reference, store::Photo},
+    complaint::{Channel, Millis, Reference, counting, store::Photo},
     intake::{
         beside::{self, Beside, with_all},
         facts::{
@@ -405,7 +405,11 @@ pub async fn book(tx: &mut Tx, channel: Channel, cost: i64, most: Option<i64>, n
         sql("update channel_state set spent = case when spent_on = $3 then spent + $2 else $2 end, spent_on = $3 \
          where channel = $1 and case when spent_on = $3 then spent + $2 else $2 end <= $4");
     let statement = statement.arg(channel).arg(cost).arg(dates::day(now)).arg(most.unwrap_or(i64::MAX));
-    Ok(tx.run(&statement).await? == 1)
+    if tx.run(&statement).await? == 0 {
+        return Ok(false);
+    }
+    counting::cell::keep_spent(tx, channel).await?;
+    Ok(true)
 }
 
 /// Returns a booked cost that was not spent. Has no effect if the day of the booking is over.
@@ -413,7 +417,7 @@ pub async fn give_back(tx: &mut Tx, channel: Channel, cost: i64, booked_at: Mill
     let statement =
         sql("update channel_state set spent = spent - $2 where channel = $1 and spent_on = $3 and spent >= $2");
     tx.run(&statement.arg(channel).arg(cost).arg(dates::day(booked_at))).await?;
-    Ok(())
+    counting::cell::keep_spent(tx, channel).await
 }
 
 /// Records the reconciliation of a day. Missing posts add up if a day is reconciled again.

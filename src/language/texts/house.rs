@@ -89,8 +89,12 @@ crate::texts! {
     HINT_ORDERS: "आदेश की पावती दें और बताएँ कि क्या किया; थाने का बाक़ी काम यहाँ है:", "Acknowledge an order and report what was done; the station's other work is here:";
     HINT_ORDERS_CHIEF: "थाने के उत्तर यहाँ आते हैं; शाम को सब इस सूची में जमते हैं:", "The stations' answers arrive here; in the evening all are frozen in this list:";
     HINT_SHEET: "लाल पंक्ति लौटाएँ, हरी स्वीकार करें; नए आदेश यहाँ हैं:", "Return what is red, accept what is green; new orders are here:";
+    HINT_FIGURES: "किसी संख्या को दबाएँ: उसके पीछे की शिकायतें खुलेंगी; सब शिकायतें यहाँ हैं:", "Open a number to see the complaints behind it; all complaints are here:";
+    HINT_REPORT: "यह हर शाम समीक्षा के बाद बनती और ईमेल से जाती है; जिन आदेशों की बात है वे यहाँ हैं:", "This is made and mailed every evening after the review; the orders it speaks of are here:";
     HINT_MORNING: "सबसे ऊपर की शिकायत खोलें और उस पर आदेश दें; सब शिकायतें यहाँ हैं:", "Open the first complaint and give an order on it; all complaints are here:";
     HINT_NOTICES: "किसी सूचना से उसकी शिकायत खोलें; सब शिकायतें यहाँ हैं:", "Open the complaint of a notice; all complaints are here:";
+    HINT_STATEMENTS_OPERATOR: "नया वर्ज़न लिखें और दूसरे अधिकारी को भेजें; प्रमुख उसे जारी करते हैं।", "Write a statement and hand it to the second officer; the chief releases it.";
+    HINT_STATEMENTS: "ऑपरेटर का लिखा वर्ज़न खोलें, दोनों भाषाएँ पढ़ें और जारी करें; फिर X और Facebook पर देखें।", "Open what the operator has written, read both languages and release it; then look at X and Facebook.";
     HINT_SHIFT: "पाली समाप्त करें और operator2 नाम से साइन इन करके उस पर दस्तख़त करें; पोस्टें यहाँ हैं:", "End the shift and sign for it as operator2; the posts are here:";
     HINT_SET_UP: "यहाँ admin ही बदल सकता है: उस नाम से साइन इन करें, या लौटें:", "Only admin changes anything here: sign in with that name, or go back:";
     HINT_SET_UP_ADMIN: "यहाँ कुछ बदलें; फिर operator नाम से साइन इन करके देखें कि काम में क्या बदला।", "Change something here; then sign in as operator and see what it changed.";

@@ -2,6 +2,7 @@
 
 pub mod acted;
 pub mod answers;
+pub mod api;
 pub mod batch;
 pub mod channels;
 pub mod clocks;
@@ -9,17 +10,20 @@ pub mod common;
 pub mod figures;
 pub mod filing;
 pub mod house;
+pub mod inside;
 pub mod macros;
 pub mod mail;
 pub mod notices;
 pub mod officers;
 pub mod offices;
+pub mod open311;
 pub mod orders;
 pub mod outgoing;
 pub mod panel;
 pub mod problems;
 pub mod push;
 pub mod replies;
+pub mod report;
 pub mod routing;
 pub mod saved;
 pub mod sent;
@@ -29,6 +33,8 @@ pub mod sign_in;
 pub mod spans;
 pub mod spellings;
 pub mod staff;
+pub mod statements;
+pub mod statements_public;
 pub mod subjects;
 pub mod tracking;
 pub mod wire;
@@ -42,6 +48,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
     [
         acted::ALL,
         answers::ALL,
+        api::ALL,
         batch::ALL,
         channels::ALL,
         clocks::ALL,
@@ -49,17 +56,20 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         figures::ALL,
         filing::ALL,
         house::ALL,
+        inside::ALL,
         macros::ALL,
         mail::ALL,
         notices::ALL,
         officers::ALL,
         offices::ALL,
+        open311::ALL,
         orders::ALL,
         outgoing::ALL,
         panel::ALL,
         problems::ALL,
         push::ALL,
         replies::ALL,
+        report::ALL,
         routing::ALL,
         saved::ALL,
         sent::ALL,
@@ -69,6 +79,8 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         shift::ALL,
         sign_in::ALL,
         staff::ALL,
+        statements::ALL,
+        statements_public::ALL,
         subjects::ALL,
         tracking::ALL,
         wire::ALL,

@@ -17,6 +17,7 @@ crate::texts! {
     WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
     TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What you sent is too large. Send fewer or smaller photos.";
+    NOT_YOUR_OFFICE: "यह कार्यालय आपके अधीन नहीं है, इसलिए इसकी संख्याएँ और शिकायतें आपको नहीं दिखतीं।", "You do not answer for this office, so you cannot see its numbers or its complaints.";
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "There is a problem";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send it again in a moment.";
@@ -51,6 +52,11 @@ crate::texts! {
     WRONG_PLACES: "शिकायत के उत्तर में {reference} और दूसरी जगह के उत्तर में {place} ज़रूरी है; और कोई कोष्ठक न लिखें", "An answer to a complaint needs {reference}, and one for another place needs {place}; use no other placeholder";
     NOTHING_CAME: "इस आदेश पर कोई उत्तर नहीं आया; लिखें कि फिर भी क्यों स्वीकार है", "There was no answer to this order; say why you accept it anyway";
     OTHER_DECISION: "यह दूसरे निर्णय का खाना है; उसका बटन दबाएँ, या इसे ख़ाली करें", "This belongs to another decision; press that button, or clear this field";
+    OTHERS_LINK: "इसमें किसी और साइट का लिंक है; केवल हमारी अपनी साइट का लिंक रखें", "This has a link to another site; keep only links to our own site";
+    THREAD_TOO_LONG: "थ्रेड में {n} से ज़्यादा पोस्ट होंगी; शुरुआत के साथ साइट का लिंक चुनें, या छोटा करें", "The thread would have more than {n} posts; choose the beginning with a link, or make it shorter";
+    NOT_A_DOCUMENT: "यह न फ़ोटो है न पूरी PDF; JPEG, PNG, WebP या PDF चुनें", "This is neither a picture nor a whole PDF; choose a JPEG, PNG, WebP or PDF file";
+    FILE_TOO_LARGE: "यह फ़ाइल बहुत बड़ी है; 5 MB से छोटी चुनें", "This file is too large; choose one below 5 MB";
+    TOO_MANY_FILES: "{n} से ज़्यादा फ़ाइलें नहीं जुड़ सकतीं; पहले कोई एक हटाएँ", "No more than {n} files can be attached; take one off first";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Enter a link that starts with https://, or leave this empty";
 
     TOO_SHORT: "कम से कम {n} अक्षर लिखें", "Type at least {n} characters";
@@ -148,6 +154,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::MustChangePassword => MUST_CHANGE_PASSWORD,
         Error::NeedsSecondFactor => NEEDS_SECOND_FACTOR,
         Error::NotAllowed => NOT_ALLOWED,
+        Error::NotYourOffice => NOT_YOUR_OFFICE,
         Error::NotNow => NOT_NOW,
         Error::Changed => CHANGED,
         Error::AlreadyOut => ALREADY_OUT,
@@ -171,6 +178,11 @@ pub fn problem(problem: Problem, language: Language) -> String {
     let text = match problem {
         Problem::TooLong(n) => return fill_in(language, TOO_LONG, &[("n", &dates::number(i64::from(n)))]),
         Problem::TooShort(n) => return fill_in(language, TOO_SHORT, &[("n", &dates::number(i64::from(n)))]),
+        Problem::ThreadTooLong(n) => return fill_in(language, THREAD_TOO_LONG, &[("n", &n.to_string())]),
+        Problem::TooManyFiles(n) => return fill_in(language, TOO_MANY_FILES, &[("n", &n.to_string())]),
+        Problem::OthersLink => OTHERS_LINK,
+        Problem::NotADocument => NOT_A_DOCUMENT,
+        Problem::FileTooLarge => FILE_TOO_LARGE,
         Problem::Missing => MISSING,
         Problem::TooManyChosen(n) => return fill_in(language, TOO_MANY_CHOSEN, &[("n", &dates::number(i64::from(n)))]),
         Problem::TooManySaved(n) => return fill_in(language, TOO_MANY_SAVED, &[("n", &dates::number(i64::from(n)))]),
@@ -230,6 +242,24 @@ pub fn problem(problem: Problem, language: Language) -> String {
 /// Name of a field in the error summary.
 pub fn field_name(field: &str, language: Language) -> &'static str {
     let text = match field {
+        "title_hi" => super::statements::TITLE_HI,
+        "title_en" => super::statements::TITLE_EN,
+        "text_hi" => super::statements::TEXT_HI,
+        "text_en" => super::statements::TEXT_EN,
+        "change_hi" => super::statements::CHANGE_HI,
+        "change_en" => super::statements::CHANGE_EN,
+        "overflow" => super::statements::OVERFLOW,
+        "release_at" => super::statements::RELEASE_AT,
+        "references" => super::statements::REFERENCES,
+        "incident" => super::statements::INCIDENT,
+        "attachment" => super::statements::FILE,
+        "file_hi" => super::statements::FILE_HI,
+        "file_en" => super::statements::FILE_EN,
+        "why_hi" => super::statements::WITHDRAW_HI,
+        "why_en" => super::statements::WITHDRAW_EN,
+        "return_why" => super::statements::RETURN_WHY,
+        "read_both" => super::statements::READ_BOTH,
+        "statement" => super::statements::ANSWER_WITH,
         "category" => FIELD_CATEGORY,
         "photos" => FIELD_PHOTOS,
         "name" | "name_hi" | "name_en" => FIELD_NAME,
@@ -278,7 +308,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         _ if field.starts_with("kind_") => super::macros::STEP,
         _ if field.starts_with("station_") => FIELD_STATION,
         _ if field.starts_with("text_") => super::macros::WORDS,
-        _ => super::filing::field_name(field).unwrap_or(FIELD_TEXT),
+        _ => super::filing::field_name(field).or_else(|| super::api::field_name(field)).unwrap_or(FIELD_TEXT),
     };
     text.in_language(language)
 }

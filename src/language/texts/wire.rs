@@ -103,6 +103,9 @@ crate::texts! {
     WHY_CONFIDENTIAL: "शिकायत गोपनीय है, इसलिए नहीं भेजा गया", "the complaint is confidential, so it was not sent";
     WHY_OFF: "माध्यम बंद है", "the channel is off";
     WHY_BUDGET: "आज का बजट पूरा", "today's budget is used up";
+    WHY_THREAD_STOPPED: "थ्रेड का पिछला हिस्सा नहीं गया", "an earlier part of the thread has not gone out";
+    WHY_REPLACED: "सुधार ने इसकी जगह ले ली", "replaced by a correction";
+    WHY_WITHDRAWN: "आधिकारिक वर्ज़न वापस ले लिया गया", "the statement was withdrawn";
     WHY_STOPPED: "भेजते समय सर्वर रुक गया", "the server stopped while sending";
     WHY_POST_GONE: "पोस्ट हटाई जा चुकी है; उसके नीचे सार्वजनिक उत्तर नहीं जाता", "the post was removed; no public reply is sent below it";
     WHY_POST_HIDDEN: "पोस्ट छिपाई गई है; दिखने पर उत्तर जाएगा", "the post is hidden; the reply is sent once it is shown again";
@@ -224,6 +227,9 @@ pub fn why(word: &str, language: Language) -> String {
         "budget" => WHY_BUDGET,
         "stopped_while_sending" => WHY_STOPPED,
         "taken_back" => WHY_TAKEN_BACK,
+        "thread_stopped" => WHY_THREAD_STOPPED,
+        "replaced" => WHY_REPLACED,
+        "withdrawn" => WHY_WITHDRAWN,
         "post_gone" => WHY_POST_GONE,
         "post_hidden" => WHY_POST_HIDDEN,
         "not_named" => WHY_NOT_NAMED,

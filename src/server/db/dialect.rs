@@ -43,6 +43,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (31, "due", include_str!("../../../migrations/0031_due.sql")),
     (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
     (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
+    (34, "statements", include_str!("../../../migrations/0034_statements.sql")),
+    (35, "counting", include_str!("../../../migrations/0035_counting.sql")),
+    (36, "api", include_str!("../../../migrations/0036_api.sql")),
+    (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
+    (38, "report", include_str!("../../../migrations/0038_report.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
@@ -274,6 +279,19 @@ fn migrator(postgres: bool) -> Migrator {
                  create index complaint_words_words on complaint_words using gin (words);",
             ),
             ("{no_channel_rule}", "alter table complaint drop constraint complaint_channel;"),
+            (
+                "{touched}",
+                "create or replace function figure_post_touched() returns trigger language plpgsql as $$ begin \
+                 insert into figure_touched (what, day) values ('post', (new.received_at + 19800000) / 86400000); return null; end $$;\n\
+                 create trigger figure_post_came after insert on post for each row when (new.kind is not null) \
+                 execute function figure_post_touched();\n\
+                 create trigger figure_post_decided after update of kind, decided_at on post for each row when (new.kind is not null) \
+                 execute function figure_post_touched();\n\
+                 create or replace function figure_reply_touched() returns trigger language plpgsql as $$ begin \
+                 insert into figure_touched (what, day) values ('reply', (new.created_at + 19800000) / 86400000); return null; end $$;\n\
+                 create trigger figure_reply_changed after insert or update of state, why on reply for each row \
+                 execute function figure_reply_touched();",
+            ),
         ]
     } else {
         &[
@@ -294,6 +312,17 @@ fn migrator(postgres: bool) -> Migrator {
                  update sqlite_schema set sql = replace(sql, ' constraint complaint_channel check (channel in (''x'', ''facebook'', \
                  ''click_and_post'', ''staff''))', '') where type = 'table' and name = 'complaint';\n\
                  pragma writable_schema = reset;",
+            ),
+            (
+                "{touched}",
+                "create trigger figure_post_came after insert on post when new.kind is not null begin \
+                 insert into figure_touched (what, day) values ('post', (new.received_at + 19800000) / 86400000); end;\n\
+                 create trigger figure_post_decided after update of kind, decided_at on post when new.kind is not null begin \
+                 insert into figure_touched (what, day) values ('post', (new.received_at + 19800000) / 86400000); end;\n\
+                 create trigger figure_reply_came after insert on reply begin \
+                 insert into figure_touched (what, day) values ('reply', (new.created_at + 19800000) / 86400000); end;\n\
+                 create trigger figure_reply_changed after update of state, why on reply begin \
+                 insert into figure_touched (what, day) values ('reply', (new.created_at + 19800000) / 86400000); end;",
             ),
         ]
     };
@@ -397,6 +426,14 @@ pub fn to_keep(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => " for no key update",
+    }
+}
+
+/// The same for a row named `k` that must not change before this transaction ends, while other transactions may hold it in the same way.
+pub fn to_share(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " for share of k",
     }
 }
 

@@ -15,7 +15,7 @@ mod token;
 pub use cells::Cells;
 pub use dialect::{
     LONGEST_WORD, Term, found, found_newest_first, in_line, in_order_of_commit, known_versions, one_form_at_a_time,
-    to_change, to_change_what_is_free, to_keep, write_words,
+    to_change, to_change_what_is_free, to_keep, to_share, write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
 pub use listener::{Listener, announced};
@@ -300,6 +300,16 @@ pub async fn prepare(db: &Db, sql: &Sql, types: &[Option<tables::Holds>]) -> sql
         }
     }
     Ok(())
+}
+
+/// How SQLite would run a statement: the lines of its plan.
+#[cfg(test)]
+pub async fn plan(db: &Db, sql: &Sql) -> sqlx::Result<Vec<String>> {
+    let Db::Sqlite { readers, .. } = db else { return Ok(Vec::new()) };
+    let explained = sqlx::AssertSqlSafe(format!("explain query plan {}", sql.text().as_str()));
+    let query = sqlx::query_as::<Sqlite, (i64, i64, i64, String)>(explained);
+    let rows = bound!(query, sql.args()).fetch_all(readers).await?;
+    Ok(rows.into_iter().map(|(.., line)| line).collect())
 }
 
 /// The text of a statement, for tests.

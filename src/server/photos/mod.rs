@@ -38,6 +38,7 @@ use axum::{
     http::{HeaderValue, Response, header},
 };
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use std::{net::IpAddr, sync::LazyLock};
 use turns::Turns;
 
@@ -57,6 +58,11 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Size of the file in bytes.
+    pub fn bytes(&self) -> usize {
+        self.jpeg.len()
+    }
+
     /// Locks the photo, makes sure that its file is in the store, and begins the transaction that records its owner.
     ///
     /// # Errors
@@ -152,6 +158,18 @@ pub async fn keep_ahead(state: &AppState, form: &str, from: IpAddr, photo: impl 
 /// store is unreachable.
 pub async fn store(state: &AppState, from: IpAddr, bytes: Vec<u8>) -> Result<Stored, Error> {
     store_from(state, from, &Upload::InMemory(bytes.into())).await
+}
+
+/// Puts a document into the store as it is, without a row for its owner. The caller has checked what it is and how large.
+///
+/// # Errors
+/// Errors of the database or the store.
+pub async fn store_document(state: &AppState, bytes: Vec<u8>) -> Result<Stored, Error> {
+    let sha256 = hex::encode(Sha256::digest(&bytes));
+    let bytes = Bytes::from(bytes);
+    held::note_unused(state.db(), &sha256, state.clock().now()).await?;
+    state.photos().put(&sha256, bytes.clone()).await?;
+    Ok(Stored { sha256, width: 0, height: 0, jpeg: bytes })
 }
 
 /// A received picture that waits for its turn.

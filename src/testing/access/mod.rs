@@ -136,6 +136,7 @@ impl Attempt<'_> {
             .replace("{key}", self.key())
             .replace("{code}", "123456")
             .replace("{day}", "2026-11-23")
+            .replace("{file}", "hi.png")
             .replace("{id}", &photo.to_string())
             .replace("{form}", &hex::encode(rand::random::<[u8; 16]>()))
             .replace("{filters}", &serde_json::to_string(&Filters::default()).unwrap())

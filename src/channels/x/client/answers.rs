@@ -114,6 +114,31 @@ pub(super) struct Meta {
     pub(super) next_token: Option<String>,
 }
 
+/// The answer to a look-up of posts (docs.x.com, "Get Posts by IDs"): a missing one is an error beside those that were found.
+#[derive(Deserialize)]
+pub(super) struct Lookup {
+    #[serde(default)]
+    errors: Vec<LookupError>,
+}
+
+#[derive(Deserialize)]
+struct LookupError {
+    #[serde(default)]
+    resource_id: String,
+    #[serde(default, rename = "type")]
+    kind: String,
+}
+
+impl Lookup {
+    /// The ids of posts that no longer exist. One that we may not see, for instance of a locked account, is not gone.
+    pub(super) fn missing(self) -> impl Iterator<Item = String> {
+        self.errors
+            .into_iter()
+            .filter(|error| error.kind.ends_with("/resource-not-found"))
+            .map(|error| error.resource_id)
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct Webhooks {
     pub(super) data: Option<Vec<Webhook>>,

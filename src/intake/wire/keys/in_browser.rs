@@ -30,7 +30,9 @@ pub fn listen() {
             "j" | "k" if find("#decide [data-touched]").is_some() => false,
             "j" => step(1),
             "k" => step(-1),
-            "c" | "a" | "t" | "T" | "s" | "q" | "o" | "x" | "u" => press(&format!("[data-keys=wire] [data-key={key}]")),
+            "c" | "a" | "t" | "T" | "s" | "q" | "o" | "x" | "w" | "u" => {
+                press(&format!("[data-keys=wire] [data-key={key}]"))
+            }
             _ => false,
         };
         if is_handled {

@@ -1,0 +1,172 @@
+//! After a random storm of changes, what is kept is what a recount of all rows gives.
+
+use super::{
+    Days, cell, folding, inside, public, rebuilding,
+    tests::{HOUR, differences, kept, scope_of_chief},
+};
+use crate::{
+    complaint::{Channel, Move, Outcome, Reference},
+    intake::wire::{Disposition, tests as wire},
+    server::db::sql,
+    testing::{App, Person, both_databases, rows},
+};
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
+
+const OFFICERS: [&str; 6] = ["operator", "a", "b", "c", "circle", "chief"];
+
+/// A storm of changes through the doors that people use: some are refused, and that is part of it.
+struct Storm<'a> {
+    app: &'a App,
+    rng: StdRng,
+    officers: Vec<Person>,
+    complaints: Vec<(Reference, String)>,
+    posts: u64,
+}
+
+impl<'a> Storm<'a> {
+    async fn new(app: &'a App, seed: u64) -> Self {
+        let mut storm =
+            Self { app, rng: StdRng::seed_from_u64(seed), officers: Vec::new(), complaints: Vec::new(), posts: 0 };
+        storm.sign_in().await;
+        storm
+    }
+
+    async fn sign_in(&mut self) {
+        self.officers.clear();
+        for login in OFFICERS {
+            self.officers.push(self.app.officer(login).await);
+        }
+    }
+
+    async fn step(&mut self) {
+        match self.rng.random_range(0..20) {
+            0..4 => self.complaints.push(self.app.citizen().file("मोबाइल चोरी").await),
+            4..6 => self.deliver().await,
+            6 => self.answer().await,
+            7 => {
+                // A session may have ended meanwhile.
+                let hours = [1, 3, 20, 24 * 9, 24 * 21][self.rng.random_range(0..5)];
+                self.app.state.clock().advance(hours * HOUR - self.rng.random_range(0..HOUR));
+                self.sign_in().await;
+            }
+            _ => self.a_move().await,
+        }
+    }
+
+    /// One of the complaints.
+    fn one(&mut self) -> Option<(Reference, String)> {
+        let n = self.complaints.len();
+        (n > 0).then(|| self.complaints[self.rng.random_range(0..n)].clone())
+    }
+
+    /// A move by somebody; those that are on the way to a closing are more frequent.
+    async fn a_move(&mut self) {
+        const LIKELY: [Move; 7] =
+            [Move::Forward, Move::Start, Move::Report, Move::Close, Move::Close, Move::Reopen, Move::Ask];
+        let offices = self.app.offices;
+        let stations = [offices.station_a, offices.station_b, offices.station_c];
+        let station = stations[self.rng.random_range(0..3)].to_string();
+        let outcome = Outcome::ALL[self.rng.random_range(0..Outcome::ALL.len())].as_str();
+        let a_move = match self.rng.random_range(0..3) {
+            0 => Move::ALL[self.rng.random_range(0..Move::ALL.len())],
+            _ => LIKELY[self.rng.random_range(0..LIKELY.len())],
+        };
+        let Some((reference, _)) = self.one() else { return };
+        let who = &self.officers[self.rng.random_range(0..self.officers.len())];
+        // Whoever may not see it has no form for it.
+        if who.panel(reference).await.is_err() {
+            return;
+        }
+        who.make(reference, a_move, &[("text", "क"), ("outcome", outcome), ("station", &station)]).await;
+    }
+
+    /// The complainant says that it is not settled, which reopens it.
+    async fn answer(&mut self) {
+        let Some((reference, key)) = self.one() else { return };
+        let private = format!("/t/{}/{key}", reference.as_str());
+        let settled = if self.rng.random_range(0..3) == 0 { "yes" } else { "no" };
+        self.app.citizen().post(&private, &[("form_name", "answer"), ("settled", settled), ("text", "नहीं")]).await;
+    }
+
+    /// A post comes to the wire; perhaps it becomes a complaint, or is put aside and taken back.
+    async fn deliver(&mut self) {
+        self.posts += 1;
+        let id = (1_990_000_000_000_000_000 + self.posts).to_string();
+        let citizen = self.app.citizen();
+        citizen.deliver_x(&wire::mention(&id, &format!("9{}", self.posts), "सिविल लाइंस में चोरी", &id, None)).await;
+        let operator = &self.officers[0];
+        let waiting = sql("select id from post where disposition is null order by id limit 1");
+        let Some((post,)) = self.app.state.db().maybe::<(i64,)>(&waiting).await.unwrap() else { return };
+        match self.rng.random_range(0..4) {
+            0 => {
+                let station = self.app.offices.station_a.to_string();
+                wire::decide(operator, post, Disposition::Complaint, &[("category", "theft"), ("station", &station)])
+                    .await;
+            }
+            1 => {
+                wire::decide(operator, post, Disposition::Spam, &[]).await;
+            }
+            2 => {
+                wire::decide(operator, post, Disposition::Spam, &[]).await;
+                operator.post("/staff/wire", &[("form_name", "undo"), ("post", &post.to_string())]).await;
+            }
+            _ => {}
+        }
+    }
+}
+
+both_databases!(after_a_random_storm_the_figures_are_what_a_recount_gives, async |db| {
+    let app = App::on(db).await;
+    let db = app.state.db();
+    // The seed is in the message, so that a storm can be repeated.
+    let seed: u64 = rand::random();
+    let mut storm = Storm::new(&app, seed).await;
+    for n in 0..240 {
+        storm.step().await;
+        if n % 17 == 16 {
+            folding::all(db).await.unwrap();
+        }
+        if n % 40 == 39 {
+            // Also while some differences are not added up yet.
+            assert_eq!(differences(db).await, [""; 0], "storm {seed}, step {n}");
+        }
+    }
+    assert!(rows(db, "select count(*) from complaint").await > 20, "storm {seed}");
+    assert!(rows(db, "select count(*) from entry where kind in ('closed', 'reopened')").await > 3, "storm {seed}");
+    let unfolded = public::received(db, Days::ALL).await.unwrap();
+    let months = public::by_month(db, 0, i64::MAX).await.unwrap();
+    let times = public::times_by_month(db, 0, i64::MAX).await.unwrap();
+    let scope = &scope_of_chief();
+    let stations = inside::stations(db, scope, Days::ALL).await.unwrap();
+
+    folding::all(db).await.unwrap();
+    assert_eq!(rows(db, "select count(*) from figure_change").await, 0);
+    assert_eq!(rows(db, "select count(*) from figure_touched").await, 0);
+    assert_eq!(differences(db).await, [""; 0], "storm {seed}, added up");
+    assert_eq!(public::received(db, Days::ALL).await.unwrap(), unfolded, "storm {seed}: adding up changes no figure");
+    assert_eq!(public::by_month(db, 0, i64::MAX).await.unwrap(), months, "storm {seed}");
+    assert_eq!(public::times_by_month(db, 0, i64::MAX).await.unwrap(), times, "storm {seed}");
+    assert_eq!(inside::stations(db, scope, Days::ALL).await.unwrap(), stations, "storm {seed}");
+
+    // Counted independently of all this.
+    let by_channel: Vec<(Channel, i64)> =
+        db.all(&sql("select channel, count(*) from complaint group by channel")).await.unwrap();
+    let mut counted = unfolded.clone();
+    counted.sort();
+    let mut right = by_channel;
+    right.sort();
+    assert_eq!(counted, right, "storm {seed}");
+    let closed = rows(db, "select count(*) from complaint where status = 'closed'").await;
+    assert_eq!(stations.iter().map(|station| station.closed).sum::<i64>(), closed, "storm {seed}");
+    assert_eq!(stations.iter().map(|station| station.closing.n()).sum::<i64>(), closed, "storm {seed}");
+    let reopened = rows(db, "select count(distinct complaint_id) from entry where kind = 'reopened'").await;
+    assert_eq!(months.iter().map(|group| group.reopened).sum::<i64>(), reopened, "storm {seed}");
+    let posts = cell::posts_by_day(db, Days::ALL).await.unwrap();
+    let came = rows(db, "select count(*) from post where kind is not null").await;
+    assert_eq!(posts.iter().map(|posts| posts.came).sum::<i64>(), came, "storm {seed}");
+
+    let before = kept(db).await;
+    rebuilding::all(db).await.unwrap();
+    assert_eq!(kept(db).await, before, "storm {seed}: counted anew");
+    assert_eq!(differences(db).await, [""; 0], "storm {seed}: counted anew");
+});
