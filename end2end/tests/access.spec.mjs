@@ -20,11 +20,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ['light', 'dark']) {
       if (!SOAK && !plain(size, locale, colorScheme)) continue;
       test(`axe finds no problem: ${size}, ${locale}, ${colorScheme}`, async ({ browser }) => {
-        test.setTimeout(240_000);
+        test.setTimeout(360_000);
         const context = await person(browser, { viewport, locale, colorScheme });
         const page = await context.newPage();
         const { reference, key, path } = await file(page, `axe ${size} ${locale}`);
-        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/sign-in', '/nowhere'];
+        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/statements', '/statements/7K2P9XQM', '/statements/JH7NS1WD', '/developers', '/sign-in', '/nowhere'];
         for (const address of pages) {
           await page.goto(address);
           expect(await violations(page), address).toEqual([]);
@@ -48,7 +48,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await expect(page.locator('#file[data-step=check]')).toBeVisible();
         expect(await violations(page), 'the check before sending').toEqual([]);
         const staff = await signIn(context, 'chief');
-        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/figures', '/staff/figures?against=before', '/staff/figures/cases?number=open', '/staff/report', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me']) {
+        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/figures', '/staff/figures?against=before', '/staff/figures?from=2020-12-31&to=2020-04-01', '/staff/figures/cases?number=open', '/staff/report', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/statements?one=7K2P9XQM', '/staff/statements?one=5R8T3WZN', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me']) {
           await staff.goto(address);
           expect(await violations(staff), address).toEqual([]);
           const wide = await staff.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -64,7 +64,7 @@ test('nothing is wider than 320 pixels', async ({ browser }) => {
   const context = await person(browser, { viewport: { width: 320, height: 640 }, locale: 'hi-IN' });
   const page = await context.newPage();
   const { reference, path, key } = await file(page, 'छोटी स्क्रीन', { photo: false });
-  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/sign-in']) {
+  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/statements', '/statements/7K2P9XQM', '/developers', '/sign-in']) {
     await page.goto(address);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
   }
@@ -255,10 +255,10 @@ test('the page hydrates under its content security policy and requests nothing f
   // Navigation from page to page, without a reload.
   await page.evaluate(() => { window.stillHere = true; });
   await page.click('.bottom a[href="/figures"]');
-  await expect(page.locator('h1')).toHaveText('शिकायतों के आँकड़े');
+  await expect(page.locator('h1')).toContainText('शिकायतें आईं');
   expect(await page.evaluate(() => window.stillHere)).toBe(true);
   await page.click('.language button');
-  await expect(page.locator('h1')).toHaveText('Figures');
+  await expect(page.locator('h1')).toContainText('complaints came so far');
   const hashed = await page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => n.includes('/pkg/')));
   expect(hashed.length).toBeGreaterThan(1);
   for (const address of hashed) {

@@ -1,12 +1,15 @@
-// Six kinds of page as people need them: other language and scheme, 320 pixels, text twice as large, text set wider, forced colours, on paper.
+// The kinds of page as people need them: other language and scheme, 320 pixels, text twice as large, text set wider, forced colours, on paper.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { DESK, PHONE, file, person, signIn } from './people.mjs';
 
-/** Form, tracking, figures; board, wire, sheet. */
-const kinds = (reference) => [['/', false], [`/t/${reference}`, false], ['/figures', false], ['/staff', true], ['/staff/wire', true], ['/staff/sheet', true]];
+/** Form, tracking, figures, a statement; board, wire, sheet, figures for staff, a statement that waits. */
+const kinds = (reference) => [
+  ['/', false], [`/t/${reference}`, false], ['/figures', false], ['/statements/7K2P9XQM', false],
+  ['/staff', true], ['/staff/wire', true], ['/staff/sheet', true], ['/staff/figures', true], ['/staff/statements?one=5R8T3WZN', true],
+];
 
-/** Opens the six kinds of page, one after the other. */
+/** Opens each kind of page, one after the other. */
 async function onEach(browser, options, look, prepare = async () => {}) {
   const context = await person(browser, options);
   const page = await context.newPage();
@@ -46,8 +49,8 @@ async function violations(page, without = []) {
 
 for (const locale of ['hi-IN', 'en-IN']) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`six kinds of page in ${locale}, ${colorScheme}, at both sizes`, async ({ browser }) => {
-      test.setTimeout(180_000);
+    test(`every kind of page in ${locale}, ${colorScheme}, at both sizes`, async ({ browser }) => {
+      test.setTimeout(300_000);
       for (const size of [PHONE, DESK]) {
         await onEach(browser, { viewport: size.viewport, locale, colorScheme }, async (page, address) => {
           expect(await violations(page), address).toEqual([]);
@@ -58,14 +61,14 @@ for (const locale of ['hi-IN', 'en-IN']) {
   }
 }
 
-test('six kinds of page at 320 pixels', async ({ browser }) => {
+test('every kind of page at 320 pixels', async ({ browser }) => {
   await onEach(browser, { viewport: { width: 320, height: 640 }, locale: 'hi-IN' }, async (page, address) => {
     expect(await fits(page), address).toBeLessThanOrEqual(0);
     expect(await cut(page), address).toEqual([]);
   });
 });
 
-test('six kinds of page with text twice as large', async ({ browser }) => {
+test('every kind of page with text twice as large', async ({ browser }) => {
   for (const [viewport, locale] of [[{ width: 1280, height: 900 }, 'en-IN'], [{ width: 412, height: 800 }, 'hi-IN']]) {
     await onEach(browser, { viewport, locale }, async (page, address) => {
       expect(await fits(page), `${address} at ${viewport.width}`).toBeLessThanOrEqual(0);
@@ -77,7 +80,7 @@ test('six kinds of page with text twice as large', async ({ browser }) => {
   }
 });
 
-test('six kinds of page with text set wider (WCAG 1.4.12)', async ({ browser }) => {
+test('every kind of page with text set wider (WCAG 1.4.12)', async ({ browser }) => {
   const wider = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
   for (const size of [PHONE, DESK]) {
     await onEach(browser, { viewport: size.viewport, locale: size.locale }, async (page, address) => {
@@ -95,7 +98,7 @@ test('six kinds of page with text set wider (WCAG 1.4.12)', async ({ browser }) 
   }
 });
 
-test('six kinds of page in forced colours: what is current, chosen or pressed is still seen', async ({ browser }) => {
+test('every kind of page in forced colours: what is current, chosen or pressed is still seen', async ({ browser }) => {
   await onEach(browser, { viewport: DESK.viewport, locale: 'en-IN', forcedColors: 'active' }, async (page, address) => {
     expect(await violations(page, ['color-contrast']), address).toEqual([]);
     // What is marked as current must differ from its neighbours by more than a colour that is forced away.
@@ -111,7 +114,7 @@ test('six kinds of page in forced colours: what is current, chosen or pressed is
   });
 });
 
-test('six kinds of page on paper from a dark screen: dark words on white', async ({ browser }) => {
+test('every kind of page on paper from a dark screen: dark words on white', async ({ browser }) => {
   await onEach(browser, { viewport: DESK.viewport, locale: 'hi-IN', colorScheme: 'dark' }, async (page, address) => {
     const [ink, paper] = await page.evaluate(() => {
       const light = (color) => { const [r, g, b] = color.match(/[\d.]+/g).map(Number); return (r * 299 + g * 587 + b * 114) / 1000; };

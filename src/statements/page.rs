@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{
     complaint::Millis,
-    language::{Text, dates, fill, language, t, texts::statements as says},
+    language::{Text, dates, fill, language, t, texts::house, texts::statements as says},
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         data::resource,
         form::{Form, GoneForm},
         list_keys::focus_chosen,
-        live::Live,
+        live::{LinkWords, Live},
         page_bar::PageBar,
         paging::Turn,
         split::{Announced, ChosenHead, Row, RowGroup, Said, Tone, split},
@@ -24,6 +24,9 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// Beside the title and a button there is room for a word.
+const LINK: LinkWords = LinkWords { off: house::LIVE_OFF, on: house::LIVE_ON, lost: house::LIVE_LOST };
 
 /// The page of statements.
 #[component]
@@ -100,7 +103,7 @@ fn Shown(data: Statements, asked: Memo<Asked>, announced: RwSignal<String>) -> i
         <StaffBar me/>
         <PageBar title=t(says::TITLE) back>
             <a class="button" href=new>{t(says::NEW)}</a>
-            {follows.then(|| view! { <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/> })}
+            {follows.then(|| view! { <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(())) words=LINK/> })}
         </PageBar>
         {split(open.into(), view! { <List desk/> }, view! { <ChosenOne desk/> })}
     }
