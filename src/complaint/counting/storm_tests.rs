@@ -5,7 +5,7 @@ use super::{
     tests::{HOUR, differences, kept, scope_of_chief},
 };
 use crate::{
-    complaint::{Channel, Move, Outcome, Reference},
+    complaint::{Channel, Move, Outcome, Reference, Status},
     intake::wire::{Disposition, tests as wire},
     server::db::sql,
     testing::{App, Person, both_databases, rows},
@@ -13,6 +13,10 @@ use crate::{
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 const OFFICERS: [&str; 6] = ["operator", "a", "b", "c", "circle", "chief"];
+/// The place of the chief, who may do everything everywhere.
+const CHIEF: usize = 5;
+/// So many of the first complaints are taken further on purpose: by chance alone, few would ever be closed.
+const TAKEN_FURTHER: usize = 10;
 
 /// A storm of changes through the doors that people use: some are refused, and that is part of it.
 struct Storm<'a> {
@@ -49,6 +53,7 @@ impl<'a> Storm<'a> {
                 self.app.state.clock().advance(hours * HOUR - self.rng.random_range(0..HOUR));
                 self.sign_in().await;
             }
+            8..13 => self.further().await,
             _ => self.a_move().await,
         }
     }
@@ -59,6 +64,32 @@ impl<'a> Storm<'a> {
         (n > 0).then(|| self.complaints[self.rng.random_range(0..n)].clone())
     }
 
+    fn an_outcome(&mut self) -> &'static str {
+        Outcome::ALL[self.rng.random_range(0..Outcome::ALL.len())].as_str()
+    }
+
+    /// One of the first complaints goes the next step on its way to a closing, and on from there.
+    async fn further(&mut self) {
+        let n = self.complaints.len().min(TAKEN_FURTHER);
+        if n == 0 {
+            return;
+        }
+        let reference = self.complaints[self.rng.random_range(0..n)].0;
+        let status = sql("select status from complaint where reference = $1").arg(reference);
+        let (status,): (Status,) = self.app.state.db().one(&status).await.unwrap();
+        let a_move = match status {
+            Status::Received => Move::Forward,
+            Status::Forwarded => Move::Start,
+            Status::Investigating => Move::Report,
+            Status::Reported => Move::Close,
+            Status::Closed => Move::Reopen,
+        };
+        let outcome = self.an_outcome();
+        let station = self.app.offices.station_b.to_string();
+        let fields = [("text", "क"), ("outcome", outcome), ("station", &station)];
+        self.officers[CHIEF].make(reference, a_move, &fields).await;
+    }
+
     /// A move by somebody; those that are on the way to a closing are more frequent.
     async fn a_move(&mut self) {
         const LIKELY: [Move; 7] =
@@ -66,7 +97,7 @@ impl<'a> Storm<'a> {
         let offices = self.app.offices;
         let stations = [offices.station_a, offices.station_b, offices.station_c];
         let station = stations[self.rng.random_range(0..3)].to_string();
-        let outcome = Outcome::ALL[self.rng.random_range(0..Outcome::ALL.len())].as_str();
+        let outcome = self.an_outcome();
         let a_move = match self.rng.random_range(0..3) {
             0 => Move::ALL[self.rng.random_range(0..Move::ALL.len())],
             _ => LIKELY[self.rng.random_range(0..LIKELY.len())],
