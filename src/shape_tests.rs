@@ -145,6 +145,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "server",
             "shield",
             "staff",
+            "statements",
             "ui",
         ],
     ),

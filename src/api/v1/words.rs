@@ -5,6 +5,7 @@ use crate::{
     language::dates::{self, Millis},
     officers::Role,
     offices::{OfficeKind, Offices},
+    statements::{FileKind, Words},
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -45,6 +46,7 @@ words! {
     Audience: |_| true;
     Role: |_| true;
     OfficeKind: |_| true;
+    FileKind: |_| true;
     // The others are made by the complainant.
     Move: |a_move| !matches!(a_move, Move::Add | Move::Answer);
 }
@@ -54,7 +56,7 @@ pub fn exact(at: Millis) -> String {
     dates::exact(at)
 }
 
-/// A name in both languages.
+/// A name, or other words, in both languages.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Names {
     /// In Hindi.
@@ -65,6 +67,12 @@ pub struct Names {
 
 impl From<Both> for Names {
     fn from(Both { hi, en }: Both) -> Self {
+        Self { hi, en }
+    }
+}
+
+impl From<Words> for Names {
+    fn from(Words { hi, en }: Words) -> Self {
         Self { hi, en }
     }
 }

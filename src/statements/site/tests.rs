@@ -16,7 +16,7 @@ use std::str::FromStr as _;
 const MINUTE: i64 = 60_000;
 
 /// Writes a released version as the staff pages do: `n` is 1 for the statement, more for a correction. Returns the id of the version.
-async fn released(db: &Db, slug: &str, n: i64, title: &str, text: &str, at: i64) -> i64 {
+pub async fn released(db: &Db, slug: &str, n: i64, title: &str, text: &str, at: i64) -> i64 {
     let mut tx = db.begin().await.unwrap();
     if n == 1 {
         let statement = sql(
@@ -48,7 +48,8 @@ async fn released(db: &Db, slug: &str, n: i64, title: &str, text: &str, at: i64)
     id
 }
 
-async fn withdrawn(db: &Db, slug: &str, at: i64) {
+/// Withdraws a statement.
+pub async fn withdrawn(db: &Db, slug: &str, at: i64) {
     let mut tx = db.begin().await.unwrap();
     let gone = sql(
         "update statement set withdrawn_at = $2, updated_at = $2, withdrawn_hi = 'यह बात पुरानी थी', withdrawn_en = 'It was an old matter', \
@@ -58,7 +59,8 @@ async fn withdrawn(db: &Db, slug: &str, at: i64) {
     tx.commit().await.unwrap();
 }
 
-async fn attached(app: &App, version: i64, kind: &str, bytes: &[u8]) -> i64 {
+/// Attaches a file to a version. Returns the id of the file.
+pub async fn attached(app: &App, version: i64, kind: &str, bytes: &[u8]) -> i64 {
     let name = hex::encode(Sha256::digest(bytes));
     app.state.photos().put(&name, bytes.to_vec().into()).await.unwrap();
     let mut tx = app.state.db().begin().await.unwrap();
