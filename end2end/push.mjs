@@ -271,7 +271,9 @@ try {
   check('a browser that turns them off is forgotten', (await desk.post(page, { form_name: 'unfollow', endpoint: neighbour.endpoint })).status === 200);
   check('the complainant turns all of them off', (await desk.post(privatePage, { form_name: 'unfollow-all' })).status === 200);
   const before = ours.requests.length;
-  await desk.move(station, reference, 'report', { text: 'जाँच की गई' });
+  await desk.move(station, reference, 'report', {
+    text: 'मौक़े पर जाकर जाँच की गई', contact_way: 'phone', contact_with: 'शिकायतकर्ता', done: 'मौक़े पर जाकर लोगों से पूछा', no_code: 'not_at_hand',
+  });
   await pause(3_000);
   check('and then nobody is told', ours.requests.length === before, ours.requests.length - before);
 

@@ -19,6 +19,7 @@ use sunwai::{
         sheet::rows,
     },
     routing::measure::sample,
+    sealed::{Sealing, key_file::ServerKey, store::Identity},
     server::db::Term,
 };
 
@@ -144,15 +145,19 @@ fn sheets() {
 
 #[test]
 fn search_terms() {
+    let Ok(keys) = Sealing::of_keys(&[ServerKey::of([1; 32])], &[2; 32]) else { panic!("these are keys") };
     fuzz("search terms", &seeds::of("text"), |bytes| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         for (names, most) in [(true, 24), (false, 12)] {
-            let wanted = search::wanted(&text, names);
+            let wanted = search::wanted(&text, names.then_some(&keys));
             assert!(wanted.len() <= 8 && wanted.iter().all(|terms| (1..=most).contains(&terms.len())), "{text:?}");
             let who = |term: &Term| term.word.starts_with('\u{e000}');
             assert!(names || !wanted.iter().flatten().any(who), "nothing typed makes a term that finds who complained");
         }
-        let words = search::words_of(&Findable { texts: vec![text.clone()], ..Findable::default() });
+        let identity = Identity { name: Some(text.clone()), phone: Some(text.clone()), ..Identity::default() };
+        let who = search::hashes(&keys, &identity);
+        assert!(who.bytes().all(|b| b == b' ' || b.is_ascii_hexdigit()) && who.len() < 20_000, "{text:?}");
+        let words = search::words_of(&Findable { texts: vec![text.clone()], who, ..Findable::default() });
         assert!(words.len() < 1_000_000 && !words.contains(['\0', '\n', '"', '\'']));
     });
 }

@@ -58,6 +58,10 @@ pub enum Error {
     /// Too many additions to this complaint in a short time. Holds the seconds until the next one is allowed.
     #[error("too many additions, wait {0} s")]
     Slowly(u64),
+    /// Very many complaints from one connection in a short time, none of them by somebody who has proved an earlier one. Holds the seconds until the
+    /// next one is taken.
+    #[error("many complaints from one connection, wait {0} s")]
+    Burst(u64),
     /// The body is larger than allowed.
     #[error("too large")]
     TooLarge,
@@ -229,6 +233,34 @@ pub enum Problem {
     WrongCode,
     /// This outcome needs details (an FIR number, the other office).
     NeedsDetail,
+    /// One word, or hardly more, where a report or an answer is needed.
+    Thin,
+    /// A time in the future, of something that has been done.
+    Future,
+    /// A contact before the complaint was received.
+    BeforeReceipt,
+    /// Not the number and year of an FIR.
+    NotAnFir,
+    /// No other complaint with this number that the officer can see and that can be named here.
+    NoSuchComplaint,
+    /// Neither the contact code nor why there is none.
+    CodeOrReason,
+    /// Not the complainant's contact code; this many tries are left.
+    WrongContactCode(u32),
+    /// Too many wrong contact codes for this complaint.
+    NoTriesLeft,
+    /// Each of the two complaints is part of another public incident.
+    InTwoIncidents,
+    /// The incident is public, and nothing that the public may know of would be left in it.
+    PublicRelies,
+    /// Not between two and eight choices.
+    TwoToEight,
+    /// Later than it may be.
+    TooLate,
+    /// This sender is set apart already.
+    ApartAlready,
+    /// The same person has sent this before, or a public incident is about the same: shown once, and never a reason to refuse.
+    Likely,
 }
 
 impl Error {
@@ -252,7 +284,7 @@ impl Error {
             | Self::Macro(_)
             | Self::MacroGone => 409,
             Self::Stopped(_) => 422,
-            Self::TooMany(_) | Self::Slowly(_) => 429,
+            Self::TooMany(_) | Self::Slowly(_) | Self::Burst(_) => 429,
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,

@@ -12,16 +12,22 @@
 //! - [`tracking`]: the citizen's page
 //! - [`board`]: the operators' and officers' board
 //! - [`command`]: clocks, orders, the evening sheet, escalation, promises and the shift handover
+//! - [`incidents`]: complaints about one thing, public incidents and who follows them, senders whose posts wait apart
 //! - [`replies`]: messages that go out
 //! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
+//! - [`sealed`]: who complained, encrypted; who may open it and why
 //! - [`statements`]: the official version, written once and released by two people
 //! - [`figures`]: public numbers and charts
+//! - [`findings`]: what a station's report and an outcome must say, contact codes, evidence
+//! - [`masks`]: what is masked for whom, and what is given out redacted
 //! - [`inside`]: figures for the police by role, their files, and the daily report
+//! - [`sampling`]: random samples of closed complaints, asked again or checked blind
 //! - [`api`]: the interface for other software of the force: keys, `/v1`, webhooks
 //! - `open311`: the open list and its interface for other software (GeoReport v2)
 //! - [`offices`], [`officers`]: the police force
+//! - [`oversight`]: the auditor's page, what is erased and when, incidents in which data got out
 //! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
 //! - `backup`: writes everything into one file, restores it, and checks that everything is consistent
@@ -46,17 +52,23 @@ pub mod tracking;
 
 pub mod board;
 pub mod command;
+pub mod incidents;
 pub mod push;
 pub mod replies;
 pub mod routing;
+pub mod sampling;
+pub mod sealed;
 pub mod shield;
 pub mod statements;
 
 pub mod api;
 pub mod figures;
+pub mod findings;
 pub mod inside;
+pub mod masks;
 pub mod officers;
 pub mod offices;
+pub mod oversight;
 pub mod staff;
 
 #[cfg(feature = "ssr")]

@@ -7,10 +7,14 @@ use sunwai::{
         Category, Channel, EntryKind, Millis, Outcome, Reference, Status,
         changes::audience,
         counting, queues,
-        search::{Findable, words_of},
+        search::{Findable, hashes, words_of},
         tally,
     },
     language::dates::DAY,
+    sealed::{
+        Sealing,
+        store::{Identity, Use},
+    },
     server::{
         clock::Clock,
         db::{Columns, Db, Tx, columns, insert_into, sql},
@@ -59,7 +63,8 @@ impl Shape {
 /// What a text becomes in the index of words, without its number.
 struct Text {
     text: String,
-    place: Option<String>,
+    who: Identity,
+    hashes: String,
     category: Category,
     words: String,
 }
@@ -78,7 +83,8 @@ struct People {
 pub async fn grown(complaints: i64, shape: Shape) -> anyhow::Result<TempDb> {
     let temp = TempDb::many(500).await?;
     let db = temp.open().await?;
-    let texts = texts(&db).await?;
+    let sealing = temp.sealed(&db).await?;
+    let texts = texts(&db, &sealing).await?;
     let people = people(&db).await?;
     let now = Clock::System.now();
     let begins = now - shape.days(complaints) * DAY;
@@ -91,6 +97,7 @@ pub async fn grown(complaints: i64, shape: Shape) -> anyhow::Result<TempDb> {
         for n in from..until {
             let at = begins + (now - begins) / complaints.max(1) * n;
             rows.add(&mut rng, last_id + 1 + n, n, at, now, shape, &texts, &people);
+            rows.seal(&sealing, last_id + 1 + n, &texts[n as usize % texts.len()])?;
         }
         let mut tx = db.begin().await?;
         rows.write(&mut tx).await?;
@@ -109,15 +116,17 @@ pub async fn grown(complaints: i64, shape: Shape) -> anyhow::Result<TempDb> {
     Ok(temp)
 }
 
-async fn texts(db: &Db) -> anyhow::Result<Vec<Text>> {
-    let rows = sql("select text, place, category from complaint order by id limit 400");
-    let rows: Vec<(String, Option<String>, Category)> = db.all(&rows).await?;
-    let text = |(text, place, category): (String, Option<String>, Category)| {
-        let texts = [Some(text.clone()), place.clone()].into_iter().flatten().collect();
-        let words = words_of(&Findable { texts, ..Findable::default() });
-        Text { text, place, category, words }
-    };
-    Ok(rows.into_iter().map(text).collect())
+async fn texts(db: &Db, sealing: &Sealing) -> anyhow::Result<Vec<Text>> {
+    let rows = sql("select id, text, category from complaint order by id limit 400");
+    let rows: Vec<(i64, String, Category)> = db.all(&rows).await?;
+    let mut texts = Vec::with_capacity(rows.len());
+    for (id, text, category) in rows {
+        let who = sealing.read(db, id, Use::Check).await?;
+        let hashes = hashes(sealing, &who);
+        let words = words_of(&Findable { texts: vec![text.clone()], who: hashes.clone(), ..Findable::default() });
+        texts.push(Text { text, who, hashes, category, words });
+    }
+    Ok(texts)
 }
 
 async fn people(db: &Db) -> anyhow::Result<People> {
@@ -138,6 +147,7 @@ async fn people(db: &Db) -> anyhow::Result<People> {
 #[derive(Default)]
 struct Rows {
     complaints: Vec<Columns>,
+    sealed: Vec<Columns>,
     posts: Vec<Columns>,
     entries: Vec<Columns>,
     clocks: Vec<Columns>,
@@ -185,7 +195,6 @@ impl Rows {
                 .set("channel", channel)
                 .set("category", text.category)
                 .set("text", &text.text)
-                .set("place", text.place.clone())
                 .set("language", "hi")
                 .set("status", status)
                 .set("outcome", outcome)
@@ -301,6 +310,24 @@ impl Rows {
         }
     }
 
+    /// Who complained, sealed as the program seals it.
+    fn seal(&mut self, sealing: &Sealing, id: i64, text: &Text) -> anyhow::Result<()> {
+        let row = sealing.seal(id, &text.who)?;
+        self.sealed.push(
+            columns()
+                .set("complaint_id", id)
+                .set("server_key", row.server_key)
+                .set("data_key", row.data_key)
+                .set("place", row.place)
+                .set("name", row.name)
+                .set("phone", row.phone)
+                .set("handle", row.handle)
+                .set("point", row.point)
+                .set("who", &text.hashes),
+        );
+        Ok(())
+    }
+
     fn entry(
         &mut self,
         complaint: i64,
@@ -327,6 +354,7 @@ impl Rows {
     async fn write(self, tx: &mut Tx) -> sqlx::Result<()> {
         let tables = [
             ("complaint", self.complaints),
+            ("sealed", self.sealed),
             ("post", self.posts),
             ("entry", self.entries),
             ("clock", self.clocks),

@@ -3,6 +3,7 @@
 //! Each figure is one JSON line on standard output. Machines are noisy, so important figures are ratios within one run, for which the two
 //! sides take turns. The number of requests and the time are limited.
 
+mod audit;
 mod bare;
 mod client;
 mod clocks;
@@ -10,6 +11,8 @@ mod desk;
 mod grown;
 mod million;
 mod program;
+mod rule;
+mod sealing;
 mod sheet;
 
 use client::{Client, Sse};
@@ -61,11 +64,20 @@ async fn main() -> anyhow::Result<()> {
     if wanted("board") {
         board().await?;
     }
+    if wanted("rule") {
+        rule::rule().await?;
+    }
     if wanted("clocks") {
         clocks::scheduler().await?;
     }
+    if wanted("sealing") {
+        sealing::sealing().await?;
+    }
     if wanted("sheet") {
         sheet::sheet().await?;
+    }
+    if wanted("audit") {
+        audit::verify().await?;
     }
     if wanted("million") {
         million::million(Shape::Years).await?;

@@ -9,7 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 use sunwai::{
+    complaint::sealing::seal_existing,
     demo,
+    sealed::Sealing,
     server::{
         clock::Clock,
         db::{Db, sql},
@@ -31,6 +33,7 @@ impl TempDb {
         let db = Self { folder: tempfile::tempdir()? };
         let open = db.open().await?;
         demo::load(&open, &Clock::System, &Photos::in_folder(db.folder.path())?).await?;
+        db.sealed(&open).await?;
         open.close().await;
         Ok(db)
     }
@@ -45,8 +48,16 @@ impl TempDb {
         let db = Self { folder: tempfile::tempdir()? };
         let open = db.open().await?;
         demo::load_many(&open, &Clock::System, complaints).await?;
+        db.sealed(&open).await?;
         open.close().await;
         Ok(db)
+    }
+
+    /// The keys of the database, in the file where its server looks for them, after everything is sealed: the server's start must not do it.
+    pub async fn sealed(&self, open: &Db) -> anyhow::Result<Sealing> {
+        let sealing = Sealing::at_start(open, &self.folder.path().join("identity.key")).await?;
+        seal_existing(open, &sealing, Clock::System.now()).await?;
+        Ok(sealing)
     }
 
     /// The URL of the database.

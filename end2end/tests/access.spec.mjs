@@ -48,12 +48,26 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await expect(page.locator('#file[data-step=check]')).toBeVisible();
         expect(await violations(page), 'the check before sending').toEqual([]);
         const staff = await signIn(context, 'chief');
-        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, '/staff/c/0000000000', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/figures', '/staff/figures?against=before', '/staff/figures/cases?number=open', '/staff/report', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me']) {
+        for (const address of ['/staff', '/staff?q=चोरी', '/staff?channel=staff&age=over_21', `/staff/c/${reference}`, `/staff/c/${reference}/redact?source=text`, '/staff/c/0000000000', `/staff/incident/${reference}`, '/staff/apart', '/staff/wire', '/staff/wire/ledger', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/figures', '/staff/figures?against=before', '/staff/figures/cases?number=open', '/staff/report', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/shift', '/staff/statements', '/staff/samples', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/questions', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/retention', '/staff/breaches', '/staff/me']) {
           await staff.goto(address);
           expect(await violations(staff), address).toEqual([]);
           const wide = await staff.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           expect(wide, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
         }
+        await staff.goto('/staff');
+        const watching = await person(browser, { viewport, locale, colorScheme });
+        const auditor = await watching.newPage();
+        await auditor.goto('/sign-in');
+        await auditor.fill('#sign-in-login', 'auditor');
+        await auditor.fill('#sign-in-password', 'sunwai-demo');
+        await Promise.all([auditor.waitForURL('**/staff**'), auditor.click('main button[type=submit]')]);
+        for (const address of ['/staff/audit', '/staff/audit?kind=signed_in']) {
+          await auditor.goto(address);
+          expect(await violations(auditor), address).toEqual([]);
+          const wide = await auditor.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect(wide, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
+        }
+        await watching.close();
         await context.close();
       });
     }
@@ -131,8 +145,16 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await page.keyboard.press('n');
   await expect(page.locator('details:has(#move-report) > summary')).toBeFocused();
   await page.keyboard.press('Enter');
+  await tabTo('#move-report-contact_way');
+  await page.keyboard.type('By tel');
+  await tabTo('#move-report-contact_with');
+  await page.keyboard.type('शिकायतकर्ता');
+  await tabTo('#move-report-no_code');
+  await page.keyboard.type('They did not have');
+  await tabTo('#move-report-done');
+  await page.keyboard.type('मौके पर जाकर लोगों से पूछा');
   await tabTo('#move-report-text');
-  await page.keyboard.type('आख्या');
+  await page.keyboard.type('मौके पर जाकर जाँच की गई');
   await tabTo('#move-report button');
   await page.keyboard.press('Enter');
   await badge('reported');
@@ -142,7 +164,7 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await tabTo('#move-close-outcome');
   await page.keyboard.type('disposed');
   await tabTo('#move-close-text');
-  await page.keyboard.type('उत्तर');
+  await page.keyboard.type('मौके पर जाकर कार्रवाई की गई');
   await tabTo('#move-close button');
   await page.keyboard.press('Enter');
   await badge('closed');

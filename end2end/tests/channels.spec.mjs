@@ -66,7 +66,7 @@ test('a post on X reaches the wire within a second, becomes a complaint, and its
   await done(station, 'investigating');
   await make(station, 'report', { text: 'मौक़े पर देखा गया' });
   await done(wire, 'reported');
-  await make(wire, 'close', { outcome: 'disposed', text: 'गाड़ी मिल गई' });
+  await make(wire, 'close', { outcome: 'fir_registered', detail: `12/${new Date().getFullYear()}`, text: 'आपकी गाड़ी मिल गई है, थाने आएँ' });
   await done(wire, 'closed');
   await expect.poll(async () => (await answers(phone, post.id)).length, { timeout: 10_000 }).toBe(2);
   const last = (await answers(phone, post.id)).at(-1);

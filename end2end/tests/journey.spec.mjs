@@ -240,7 +240,7 @@ test('a complaint that the citizen calls not settled is reopened one office high
   await chief.goto(`/staff/c/${reference}`);
   await alive(chief);
   await make(chief, 'forward', { station: { label: 'Civil Lines' } });
-  for (const [move, fields] of [['start', {}], ['report', { text: 'x' }], ['close', { outcome: 'disposed', text: 'देख लिया' }]]) {
+  for (const [move, fields] of [['start', {}], ['report', { text: 'मौक़े पर जाकर देखा गया' }], ['close', { outcome: 'disposed', text: 'मौक़े पर जाकर देख लिया गया' }]]) {
     await expect(chief.locator(`#move-${move}`)).toHaveCount(1);
     await make(chief, move, fields);
   }

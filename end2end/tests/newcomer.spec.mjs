@@ -56,8 +56,14 @@ test('a newcomer closes a complaint in at most twelve clicks and two sign-ins', 
   await click(page.locator('.panel [data-primary]'));
   await expect(page.locator('.panel .badge[data-status=investigating]')).toBeVisible();
   await click(page.locator('.panel [data-primary]'));
+  await page.selectOption('#move-report-contact_way', 'phone');
+  await page.fill('#move-report-contact_with', 'शिकायतकर्ता');
+  await page.selectOption('#move-report-no_code', 'no_page');
+  await page.fill('#move-report-done', 'बीट के सिपाही दुकान पर गए, आसपास पूछा');
   await page.fill('#move-report-text', 'दुकान देखी गई, ताला बदलवाया गया');
-  await page.selectOption('#move-report [name=outcome]', 'disposed');
+  // A theft is not closed at the station without an FIR.
+  await page.selectOption('#move-report [name=outcome]', 'fir_registered');
+  await page.fill('#move-report [name=detail]', `12/${new Date().getFullYear()}`);
   await page.fill('#move-report [name=closing]', 'आपकी दुकान देखी गई; रात की गश्त बढ़ाई गई है।');
   await click(page.locator('#move-report button[type=submit]'));
   await expect(page.locator('.panel .badge[data-status=closed]')).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { DESK, PHONE, alive, decide, desk, file, formAlive, make, open, person, send, signIn, write } from './people.mjs';
 
 const CITIZEN = ['/', '/track', '/figures', '/statements', '/statements/BC8CH0R1', '/sign-in', '/nowhere'];
-const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me'];
+const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me'];
 
 /** Everything that Tab should reach, in the order of the document. A group of radio buttons is one stop. */
 const CONTROLS = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';

@@ -40,8 +40,8 @@ test('a complaint is filed, worked on and closed without scripts', async ({ brow
   await expect(phone.locator('.photos img')).toHaveCount(2);
   await station.reload();
   await expect(station.locator('.timeline')).toContainText('पीतल का');
-  await step(station, 'report', { text: 'जाँच की गई' }, 'reported');
-  await step(station, 'close', { outcome: 'fir_registered', text: 'FIR दर्ज' }, 'closed');
+  await step(station, 'report', { text: 'मौक़े पर जाकर जाँच की गई' }, 'reported');
+  await step(station, 'close', { outcome: 'fir_registered', detail: `12/${new Date().getFullYear()}`, text: 'आपकी FIR दर्ज कर ली गई है' }, 'closed');
   await expect(phone.locator('.sentence h1')).toHaveText('शिकायत बंद हुई: FIR दर्ज।');
   await phone.check('input[value=yes]');
   await phone.click('#answer button[type=submit]');

@@ -135,7 +135,7 @@
     if (form.matches(STAFF)) {
       item.staff = document.querySelector('#panel-title, .order-whole .ref')?.textContent ?? item.action;
       item.fields.push(['done_at', String(pressed)]);
-    }
+    } else if (form.id === 'file') item.fields.push(['anyway', 'alone']); // Nobody will be there to be asked about a likely repeat.
     if (item.key) await forms.put(item);
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register('send')).catch(() => {});
     waits(form, item);

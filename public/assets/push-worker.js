@@ -1,5 +1,5 @@
-// The part of the service worker that shows notifications: /sw.js imports it. A message holds a complaint's number and
-// the name of its status, nothing else.
+// The part of the service worker that shows notifications: /sw.js imports it. A message holds the number of a complaint or of a public
+// incident and the name of its status, nothing else.
 
 self.addEventListener('push', (event) => {
   let told = {};
@@ -15,7 +15,7 @@ self.addEventListener('push', (event) => {
     // A newer status takes the place of the older one.
     tag: valid ? `sunwai-${number}` : 'sunwai',
     renotify: true,
-    data: { path: valid ? `/t/${number.replace(/-/g, '')}` : '/track' },
+    data: { path: valid ? `/${told.incident === true ? 'incident' : 't'}/${number.replace(/-/g, '')}` : '/track' },
   });
   event.waitUntil(shown);
 });

@@ -181,6 +181,23 @@ both_databases!(a_key_does_only_what_its_scopes_say, async |db| {
     assert_eq!(knows.read(&format!("/v1/complaints/{reference}")).await["complainant"]["name"], "Ram");
 });
 
+both_databases!(no_text_and_no_name_of_a_shielded_case_leaves_to_other_software, async |db| {
+    let app = App::on(db).await;
+    let knows = Software::of(&app, "operator", &[KeyScope::Read, KeyScope::Names, KeyScope::File]).await;
+    let body = json!({ "category": "child_safety", "text": "रानी के बारे में", "name": "Ram", "phone": "5550100123" });
+    let reference = number(&knows.post("/v1/complaints", "one", &body).await);
+    let one = format!("/v1/complaints/{reference}");
+    let filed = crate::complaint::Reference::parse(&reference).unwrap();
+    app.officer("operator").await.must(filed, Move::Note, &[("text", "रानी से बात हुई")]).await;
+    for path in [one.clone(), format!("{one}/timeline"), "/v1/complaints".to_owned()] {
+        let text = knows.get(&path).await.text;
+        assert!(text.contains("child_safety") || path.ends_with("timeline"), "{path}: {text}");
+        assert!(!text.contains("रानी") && !text.contains("Ram") && !text.contains("5550100123"), "{path}: {text}");
+    }
+    let complaint = knows.read(&one).await;
+    assert!(complaint.get("text").is_none() && complaint.get("complainant").is_none(), "{complaint}");
+});
+
 both_databases!(a_key_sees_what_its_account_sees_and_nothing_else, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("secret words").await;

@@ -7,6 +7,7 @@ use crate::{
     language::{Language, texts},
     officers::Role,
     offices::checks::in_devanagari,
+    sealed::commands::KeyCommand,
     server::{config::Settings, follow::log::LogFormat, forms},
 };
 use clap::{Parser, Subcommand};
@@ -80,6 +81,25 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Erase what is no longer kept: names, texts and photos of complaints and posts whose time is over, except those under a legal hold. What is counted
+    /// stays. On SQLite the server must be stopped, unless nothing is written.
+    Retention {
+        /// List what would be erased, one a line, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Erase at most so many complaints and posts.
+        #[arg(long, default_value_t = 1_000)]
+        most: u64,
+        /// Settings of the system.
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Check or replace the key with which names and telephone numbers are sealed.
+    Key {
+        /// The command to run.
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
     /// Compare the figures with a full recount, or count them anew.
     Figures {
         /// The command to run.
@@ -91,6 +111,12 @@ pub enum Command {
         /// The command to run.
         #[command(subcommand)]
         command: RoutingCommand,
+    },
+    /// Measure how well complaints about one thing are found.
+    Incidents {
+        /// The command to run.
+        #[command(subcommand)]
+        command: IncidentsCommand,
     },
 }
 
@@ -139,6 +165,13 @@ pub enum FiguresCommand {
         #[command(flatten)]
         settings: Settings,
     },
+}
+
+/// Commands for the rules that find complaints about one thing.
+#[derive(Debug, Subcommand)]
+pub enum IncidentsCommand {
+    /// Print precision and recall on the made pairs of `data/incident_pairs.csv`. Needs no database.
+    Measure,
 }
 
 /// Commands for the routing rules.

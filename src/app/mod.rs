@@ -137,6 +137,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/figures") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/statements") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/statements/:slug") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/incident/:number") view={Lazy::<RecordRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/code") view={Lazy::<StaffRoute>::new()} ssr=SsrMode::Async/>
                 // `staff::StaffPage` maps the address to a page. Citizens' phones never load the staff part.

@@ -5,11 +5,12 @@ use crate::{
     api::limits::KeyLimits,
     audit::baseline,
     channels::platform,
-    complaint::{counting, search},
+    complaint::{self, counting, search},
     officers::{kept::turned_away, sign_in::NoPassword},
     push::settings::Push,
     replies::channels::{Channels, client},
     routing::district::{self, District},
+    sealed::Sealing,
     server::{
         AppState, assets::leptos_options, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness,
         op::Beginning, pages::Renderer, style::EmbeddedStyle,
@@ -41,6 +42,9 @@ impl AppState {
     /// An invalid setting, or an unreachable database.
     pub async fn open(db: Db, clock: Clock, settings: Settings) -> anyhow::Result<Self> {
         let mut parts = Extensions::new();
+        let sealing = Sealing::at_start(&db, &settings.key_file()).await?;
+        complaint::sealing::seal_existing(&db, &sealing, clock.now()).await?;
+        parts.insert(sealing);
         // How pages are rendered, and what happens to forms of people who are not signed in.
         parts.insert(Renderer(rendering::render));
         parts.insert(TurnedAway(turned_away));

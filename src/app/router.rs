@@ -9,11 +9,12 @@ use super::{
 use crate::{
     api, board,
     channels::{self, platform::platform},
-    command, complaint, figures, inside, intake,
+    command, complaint, figures, incidents, inside, intake,
     intake::webhooks,
     language::Language,
+    masks,
     officers::{self, session::recognise},
-    offices, open311, push, replies, routing,
+    offices, open311, oversight, push, replies, routing, sampling,
     server::{
         AppState, assets,
         edge::patience,
@@ -53,9 +54,14 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
     match page {
         StaffPage::Board => read.post(board::handlers::post_board),
         StaffPage::Complaint => read.post(board::handlers::post),
+        StaffPage::Redact => read.post(masks::redaction::handlers::post),
+        StaffPage::Incident => read.post(incidents::handlers::post),
+        StaffPage::Apart => read.post(incidents::apart::handlers::post),
+        StaffPage::Questions => read.post(complaint::questions::handlers::post),
         StaffPage::Orders => read.post(command::orders::handlers::post),
         StaffPage::SheetOfDay => read.post(command::sheet::handlers::post),
         StaffPage::Notices => read.post(command::notices::handlers::post),
+        StaffPage::Samples => read.post(sampling::handlers::post),
         StaffPage::Shift => read.post(command::shift::handlers::post),
         StaffPage::Statements => read.post(statements::handlers::post),
         StaffPage::Wire => read.post(intake::wire::decide::post),
@@ -68,6 +74,8 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         StaffPage::Answers => read.post(replies::templates::handlers::post),
         StaffPage::Keys => read.post(api::handlers::post),
         StaffPage::Webhooks => read.post(api::hooks::handlers::post),
+        StaffPage::Retention => read.post(oversight::retention::handlers::post),
+        StaffPage::Breaches => read.post(oversight::breaches::handlers::post),
         StaffPage::Me => read.post(officers::account::handlers::post),
         StaffPage::Password => read.post(officers::password::handlers::post),
         StaffPage::SecondFactor => read.post(officers::second_factor::handlers::post),
@@ -75,6 +83,8 @@ fn with_forms(page: StaffPage, read: MethodRouter<AppState>) -> MethodRouter<App
         | StaffPage::Morning
         | StaffPage::Sheet
         | StaffPage::Ledger
+        | StaffPage::Masks
+        | StaffPage::Audit
         | StaffPage::Figures
         | StaffPage::FiguresCases
         | StaffPage::Report
@@ -132,6 +142,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/t/{reference}/{key}/qr.svg", get(tracking::handlers::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::handlers::receipt))
         .route("/sent/{reference}/{key}", page.clone())
+        .route("/incident/{number}", page.clone().post(incidents::handlers::post_public))
         .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
@@ -155,6 +166,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/wire/photo/{id}", get(intake::wire::handlers::photo))
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
         .route("/staff/list/csv", get(board::export::csv))
+        .route("/staff/audit/csv", get(oversight::trail::export::csv))
+        .route("/staff/c/{reference}/rti", get(oversight::rti::text))
         .route("/staff/list/xlsx", get(board::export::xlsx))
         .route("/staff/figures/csv", get(inside::export::csv))
         .route("/staff/figures/xlsx", get(inside::export::xlsx))
@@ -164,6 +177,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/statements/file/{id}", get(statements::files::send))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
+        .route("/staff/c/{reference}/redacted/{id}", get(masks::redaction::handlers::file))
         .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
         .route("/v1/{*rest}", any(api::v1::no_such))

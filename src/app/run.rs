@@ -1,13 +1,13 @@
 //! Runs the commands.
 
 use super::{
-    cli::{Cli, Command, OfficerCommand, RoutingCommand},
+    cli::{Cli, Command, IncidentsCommand, OfficerCommand, RoutingCommand},
     counts, metrics,
     router::router,
     workers,
 };
 use crate::{
-    audit, backup, demo, inside,
+    audit, backup, demo, incidents, inside,
     language::{Language, texts},
     officers::{
         Role, password,
@@ -15,7 +15,10 @@ use crate::{
         sign_in,
         store::{self, NewOfficer},
     },
-    offices, routing,
+    offices,
+    oversight::retention,
+    routing,
+    sealed::{self, commands::KeyCommand},
     server::{
         AppState,
         clock::Clock,
@@ -87,10 +90,26 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Routing { command: RoutingCommand::Features { table } } => {
             routing::measure::features(&table, std::io::stdout().lock())?;
         }
+        Command::Incidents { command: IncidentsCommand::Measure } => print!("{}", incidents::measure::report()),
         Command::Backup { file, force, settings } => return Ok(backup::write::run(file, force, settings).await),
         Command::Restore { file, settings } => return Ok(backup::restore::run(file, settings).await),
         Command::Check { settings } => return Ok(backup::check::run(settings).await),
         Command::Audit { command } => return audit::commands::run(command).await,
+        Command::Retention { dry_run: true, settings, .. } => {
+            return retention::commands::dry_run(&settings, Clock::System.now()).await;
+        }
+        Command::Retention { dry_run: false, most, settings } => {
+            let _lock = lock_database(&settings)?;
+            return retention::commands::erase(&settings, Clock::System.now(), most).await;
+        }
+        Command::Key { command } => {
+            // A running server knows only the old key.
+            let _lock = match &command {
+                KeyCommand::Rotate { settings } => lock_database(settings)?,
+                KeyCommand::Check { .. } => None,
+            };
+            return Ok(sealed::commands::run(command).await);
+        }
         Command::Figures { command } => return counts::run(command).await,
     }
     Ok(ExitCode::SUCCESS)

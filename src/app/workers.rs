@@ -1,11 +1,11 @@
 //! Background workers.
 
 use crate::{
-    api, command,
+    api, audit, command,
     complaint::counting,
-    inside, intake,
+    incidents, inside, intake,
     language::dates::Millis,
-    push, replies,
+    push, replies, sampling,
     server::{
         AppState,
         clock::Clock,
@@ -39,13 +39,17 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     on_one_server("photos".to_owned(), Box::new(move || Box::pin(clean(cleaner.clone()))));
     let counted = state.clone();
     on_one_server("figures".to_owned(), Box::new(move || Box::pin(counting::folding::work(counted.clone()))));
+    let compared = state.clone();
+    on_one_server("incidents".to_owned(), Box::new(move || Box::pin(incidents::worker::work(compared.clone()))));
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
     tokio::spawn(inside::report::make::work(state.clone()));
+    tokio::spawn(audit::anchors::work(state.clone()));
     tokio::spawn(push::worker::work(state.clone()));
     tokio::spawn(api::hooks::worker::work(state.clone()));
     tokio::spawn(statements::worker::work(state.clone()));
+    tokio::spawn(sampling::draw::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
         let (reporting, report_mailer) = (state.clone(), mailer.clone());

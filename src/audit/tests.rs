@@ -3,7 +3,7 @@
 use super::{Chain, verify, write};
 use crate::{
     server::db::{Db, sql},
-    testing::both_databases,
+    testing::{both_databases, unlock_audit},
 };
 
 async fn three_entries(db: &Db) {
@@ -16,6 +16,7 @@ async fn three_entries(db: &Db) {
 }
 
 async fn tamper(db: &Db, statement: &'static str) -> Chain {
+    unlock_audit(db).await;
     let mut tx = db.begin().await.unwrap();
     tx.run(&sql(statement)).await.unwrap();
     tx.commit().await.unwrap();

@@ -1,11 +1,19 @@
-//! Walks the chain and compares every row that it covers. Only reads, a page at a time, from one snapshot of the database.
+//! Walks the chain and compares every row that it covers. Only reads, from one snapshot of the database.
+//!
+//! The entries come in pages. While one page is being read, the one before is hashed on another thread, so that a walk takes as long as the slower of
+//! the two and holds two pages at most, however long the chain is.
 
 use super::{
-    AuditEntry, Head,
+    ERASED, Head,
+    anchors::kept_here,
     covered::{self, Coverage, Kind, Rows},
+    digest,
 };
-use crate::server::db::{Db, Tx, sql};
-use std::{collections::BTreeMap, fmt};
+use crate::server::db::{Arg, Cells, Db, Tx, sql};
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+/// Entries in a page.
+const PAGE: i64 = 2_000;
 
 /// Result of a walk along the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +28,9 @@ pub enum Chain {
     Gone(i64, Rows),
     /// The first row that no entry covers.
     Uncovered(Rows),
-    /// The chain is consistent but does not contain the given head; with the number of entries.
-    WithoutHead(i64),
+    /// The chain is consistent, but not the one whose end was kept: one of these entries, the first and the last included, was changed together with all
+    /// that follow it, or they were cut off.
+    NotAnchored(i64, i64),
 }
 
 impl fmt::Display for Chain {
@@ -34,9 +43,9 @@ impl fmt::Display for Chain {
             }
             Self::Gone(entry, rows) => write!(f, "The audit trail is broken at entry {entry}: {rows} is gone."),
             Self::Uncovered(rows) => write!(f, "The audit trail does not hold: no entry covers {rows}."),
-            Self::WithoutHead(length) => write!(
+            Self::NotAnchored(from, to) => write!(
                 f,
-                "The audit trail does not hold: it does not contain the given head, so it was cut or rewritten. It has {length} entries."
+                "The audit trail is broken at entry {from}: up to entry {to} it is not the one whose end was kept, so it was cut or rewritten."
             ),
         }
     }
@@ -53,7 +62,10 @@ struct Ids {
 impl Ids {
     fn add(&mut self, coverage: &Coverage) {
         let (mut from, mut to) = (coverage.rows.from, coverage.rows.to);
-        self.n += coverage.n;
+        // A row that was sealed is covered once more, in its new form, and counts once.
+        if from != to || !self.has(from) {
+            self.n += coverage.n;
+        }
         if let Some((&before, &until)) = self.spans.range(..=from).next_back()
             && until >= from.saturating_sub(1)
         {
@@ -80,58 +92,155 @@ impl Ids {
 /// Database errors.
 pub async fn verify(db: &Db) -> sqlx::Result<Chain> {
     let mut tx = db.snapshot().await?;
-    walk(&mut tx, None).await
+    walk(&mut tx, &[]).await
 }
 
-/// Walks the whole chain as one transaction sees it, and checks whether it contains a head that was stored elsewhere. The transaction must see one
-/// moment: it is a snapshot, or it holds the chain's lock.
+/// An entry as the database has it: id, time, officer, action, subject, detail, the hash before, its hash, what it covers. Texts are bytes, because
+/// somebody may have made them something that is no text.
+type Stored = (i64, i64, Option<i64>, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
+
+/// The entries after one, at most a page of them; and whether the next one cannot even be read.
+async fn page(tx: &mut Tx, after: i64) -> sqlx::Result<(Vec<Stored>, bool)> {
+    let statement = match tx {
+        Tx::Sqlite(_) => sql(
+            "select id, at, officer_id, cast(action as blob), cast(subject as blob), cast(detail as blob), previous, hash, cast(covers as blob) \
+             from audit where id > $1 order by id limit $2",
+        ),
+        Tx::Postgres(_) => sql(
+            "select id, at, officer_id, convert_to(action, 'UTF8'), convert_to(subject, 'UTF8'), convert_to(detail, 'UTF8'), previous, hash, \
+             convert_to(covers, 'UTF8') from audit where id > $1 order by id limit $2",
+        ),
+    };
+    let statement = statement.arg(after).arg(PAGE);
+    match tx.all(&statement).await {
+        Ok(entries) => Ok((entries, false)),
+        // SQLite stores anything in any column. The page is read again as it is, up to what is no entry.
+        Err(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => {
+            let found: Vec<Cells> = tx.all(&statement).await?;
+            let n = found.len();
+            let entries: Vec<Stored> = found.into_iter().map_while(|Cells(cells)| stored(cells)).collect();
+            let unreadable = entries.len() < n;
+            Ok((entries, unreadable))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn stored(cells: Vec<Arg>) -> Option<Stored> {
+    let mut cells = cells.into_iter();
+    let id = int(cells.next()?)?;
+    let at = int(cells.next()?)?;
+    let officer_id = match cells.next()? {
+        Arg::Int(value) => value,
+        Arg::Text(None) => None,
+        _ => return None,
+    };
+    let mut bytes = || match cells.next() {
+        Some(Arg::Bytes(Some(bytes))) => Some(bytes),
+        _ => None,
+    };
+    Some((id, at, officer_id, bytes()?, bytes()?, bytes()?, bytes()?, bytes()?, bytes()?))
+}
+
+fn int(cell: Arg) -> Option<i64> {
+    if let Arg::Int(value) = cell { value } else { None }
+}
+
+/// Where a walk is.
+#[derive(Default)]
+struct Place {
+    /// The position of the next entry.
+    next: i64,
+    /// The hash of the one before; empty at the beginning.
+    previous: Vec<u8>,
+    /// The length of the longest kept end that the chain had so far.
+    anchored: i64,
+}
+
+/// What was found on a page.
+struct Checked {
+    place: Place,
+    /// What its entries cover, up to the first that is wrong.
+    coverages: Vec<(i64, Coverage)>,
+    /// What is wrong with the chain.
+    wrong: Option<Chain>,
+}
+
+/// Hashes a page. `heads` are the ends that were kept, the shortest first.
+fn check(entries: Vec<Stored>, mut place: Place, length: i64, heads: &[Head]) -> Checked {
+    let mut coverages = Vec::new();
+    for (id, at, officer_id, action, subject, detail, previous, hash, covers) in entries {
+        let expected = place.next;
+        // No officer has the number 0, which is hashed where there is no officer.
+        let fits = id == expected
+            && id <= length
+            && officer_id != Some(0)
+            && previous == place.previous
+            && hash == digest(&previous, [id, at, officer_id.unwrap_or(0)], [&action, &subject, &detail], &covers);
+        let covered = std::str::from_utf8(&covers).ok().and_then(covered::parse).filter(|covered| {
+            // Only an entry about an erasure may say that a row was something else before.
+            action == ERASED.as_bytes() || covered.iter().all(|one| one.was.is_none())
+        });
+        let Some(covered) = covered.filter(|_| fits) else {
+            return Checked { place, coverages, wrong: Some(Chain::BrokenAt(expected)) };
+        };
+        let first = heads.partition_point(|head| head.length < id);
+        for head in heads[first..].iter().take_while(|head| head.length == id) {
+            if head.hash != hash {
+                let wrong = Some(Chain::NotAnchored(place.anchored + 1, id));
+                return Checked { place, coverages, wrong };
+            }
+            place.anchored = id;
+        }
+        coverages.extend(covered.into_iter().map(|coverage| (id, coverage)));
+        place.previous = hash;
+        place.next += 1;
+    }
+    Checked { place, coverages, wrong: None }
+}
+
+/// Walks the whole chain as one transaction sees it, and checks whether it has every end that was kept: those given here, which were stored elsewhere,
+/// and the anchors in this database. The transaction must see one moment: it is a snapshot, or it holds the chain's lock.
 ///
 /// # Errors
 /// Database errors.
-pub async fn walk(tx: &mut Tx, kept: Option<&Head>) -> sqlx::Result<Chain> {
+pub async fn walk(tx: &mut Tx, kept: &[Head]) -> sqlx::Result<Chain> {
     let end = Head::of(tx).await?;
-    let mut expected = 1;
-    let mut previous = Vec::new();
-    let mut found = kept.is_none_or(|kept| kept.length == 0);
+    let mut heads = kept_here(tx).await?;
+    heads.extend(kept.iter().filter(|head| head.length > 0).cloned());
+    heads.sort_by_key(|head| head.length);
+    let heads: Arc<[Head]> = heads.into();
     let mut covered: BTreeMap<Kind, Ids> = BTreeMap::new();
-    loop {
-        let page = sql(
-            "select id, at, officer_id, action, subject, detail, previous, hash, covers from audit where id >= $1 order by id limit 1000",
-        );
-        let entries: Vec<AuditEntry> = tx.all(&page.arg(expected)).await?;
-        if entries.is_empty() {
-            break;
-        }
-        let mut coverages = Vec::new();
-        let mut broken = None;
-        for entry in entries {
-            let covers = covered::parse(&entry.covers).filter(|_| entry.id <= end.length);
-            let fits = entry.follows(expected, &previous);
-            let Some(covers) = covers.filter(|_| fits) else {
-                broken = Some(expected);
-                break;
-            };
-            found |= kept.is_some_and(|kept| kept.length == entry.id && kept.hash == entry.hash);
-            coverages.extend(covers.into_iter().map(|coverage| (entry.id, coverage)));
-            previous = entry.hash;
-            expected += 1;
-        }
-        if let Some((entry, rows, gone)) = covered::compare(tx, &coverages).await? {
+    let mut place = Place { next: 1, ..Place::default() };
+    let (mut entries, mut unreadable) = page(tx, 0).await?;
+    while !entries.is_empty() {
+        let last = entries.last().map_or(i64::MAX, |entry| entry.0);
+        let given = heads.clone();
+        let hashing = tokio::task::spawn_blocking(move || check(entries, place, end.length, &given));
+        let following = if unreadable { (Vec::new(), true) } else { page(tx, last).await? };
+        let checked = hashing.await.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
+        if let Some((entry, rows, gone)) = covered::compare(tx, &checked.coverages).await? {
             return Ok(if gone { Chain::Gone(entry, rows) } else { Chain::Changed(entry, rows) });
         }
-        if let Some(entry) = broken {
-            return Ok(Chain::BrokenAt(entry));
+        if let Some(wrong) = checked.wrong {
+            return Ok(wrong);
         }
-        for (_, coverage) in &coverages {
+        for (_, coverage) in checked.coverages.iter().filter(|(_, coverage)| coverage.was.is_none()) {
             covered.entry(coverage.rows.kind).or_default().add(coverage);
+        }
+        place = checked.place;
+        let ended = following.0.is_empty();
+        (entries, unreadable) = following;
+        if ended {
+            break;
         }
     }
     // If entries were cut off at the end, the chain is consistent but does not match the stored end.
-    if end.length != expected - 1 || end.hash != previous {
-        return Ok(Chain::BrokenAt(expected));
+    if unreadable || end.length != place.next - 1 || end.hash != place.previous {
+        return Ok(Chain::BrokenAt(place.next));
     }
-    if !found {
-        return Ok(Chain::WithoutHead(end.length));
+    if let Some(longest) = heads.last().filter(|head| head.length > end.length) {
+        return Ok(Chain::NotAnchored(end.length + 1, longest.length));
     }
     Ok(uncovered(tx, &covered).await?.map_or(Chain::Whole(end.length), Chain::Uncovered))
 }
@@ -170,7 +279,7 @@ mod tests {
         fn spans_contain_the_added_ids_in_any_order(ids in prop::collection::vec(1i64..60, 0..80)) {
             let mut spans = Ids::default();
             for id in &ids {
-                spans.add(&Coverage { rows: Rows::one(Kind::Post, *id), n: 1, hash: [0; 32] });
+                spans.add(&Coverage { rows: Rows::one(Kind::Post, *id), n: 1, hash: [0; 32], was: None });
             }
             let all: BTreeSet<i64> = ids.into_iter().collect();
             for id in 0..62 {

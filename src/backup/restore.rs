@@ -69,6 +69,11 @@ pub async fn restore(file: &Path, settings: &Settings) -> anyhow::Result<bool> {
     println!("Restored {} photos and the rows of {} tables. Checking.", manifest.photos.count, manifest.tables.len());
     let faults = check::report(settings).await?;
     println!(
+        "{} Put it at {} before the server starts.",
+        super::write::told_of_key(&manifest),
+        settings.key_file().display()
+    );
+    println!(
         "The settings it was made with are in the backup (settings.env); secrets are not, and everybody signs in anew."
     );
     Ok(faults == 0)

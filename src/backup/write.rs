@@ -95,7 +95,20 @@ fn told(file: &Path, manifest: &Manifest) {
         dates::iso(at),
         dates::time(at)
     );
+    println!("{}", told_of_key(manifest));
     println!("Keep this apart from it, for `sunwai audit verify --head`: {}", manifest.head);
+}
+
+/// What has to be kept beside a backup, so that what is sealed in it can ever be read. The backup is not encrypted, so the key is never part of it.
+pub(super) fn told_of_key(manifest: &Manifest) -> String {
+    let sealed = manifest.tables.iter().find(|table| table.name == "sealed").map_or(0, |table| table.rows);
+    if sealed == 0 {
+        return "No names or telephone numbers are in it.".to_owned();
+    }
+    format!(
+        "The names and telephone numbers of {sealed} complaints are in it, sealed. The key is not: this backup is not encrypted. Keep a copy of the key \
+         file apart from it (SUNWAI_KEY_FILE, or identity.key in the data folder); without it they can never be read."
+    )
 }
 
 async fn write(part: &Part, db: &Db, store: &PhotoStore, settings: &Settings) -> anyhow::Result<Manifest> {
@@ -294,6 +307,7 @@ mod tests {
         "SUNWAI_DATABASE_URL",
         "SUNWAI_DATABASE_URL_FILE",
         "SUNWAI_DATA_DIR",
+        "SUNWAI_KEY_FILE",
         "SUNWAI_SITE_ROOT",
         "SUNWAI_BEHIND_PROXY",
     ];

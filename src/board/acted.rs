@@ -50,7 +50,9 @@ pub const fn actor(kind: EntryKind, officer: Option<Role>) -> Actor {
             | EntryKind::Added
             | EntryKind::Edited
             | EntryKind::Settled
+            | EntryKind::PartlySettled
             | EntryKind::NotSettled
+            | EntryKind::FakeContested
             | EntryKind::Reopened
             | EntryKind::HandleProved,
             None,
@@ -85,9 +87,9 @@ mod tests {
         assert_eq!(actor(EntryKind::PostJoined, Some(Role::Operator)), Actor::Officer);
         assert_eq!(actor(EntryKind::NotSettled, None), Actor::Complainant);
         assert_eq!(actor(EntryKind::Forwarded, None), Actor::Desk);
-        // Exactly the seven kinds that a complainant can cause are attributed to the complainant.
+        // Exactly the nine kinds that a complainant can cause are attributed to the complainant.
         let theirs: Vec<_> =
             EntryKind::ALL.iter().filter(|&&kind| actor(kind, None) == Actor::Complainant).copied().collect();
-        assert_eq!(theirs.len(), 7);
+        assert_eq!(theirs.len(), 9);
     }
 }

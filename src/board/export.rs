@@ -1,8 +1,8 @@
 //! The board's list as a file: the complaints that the filters let through and that this officer may see, in the board's order.
 //!
 //! What must stay true: the rows come from the board's own queries, so that a file shows nobody more than the board does; every file is recorded in the
-//! audit trail before its first row is read; and no file has more than [`MOST`] rows. Names, telephone numbers and accounts are not exported: a file lies
-//! in a folder of downloads long after the complaint is closed.
+//! audit trail before its first row is read; and no file has more than [`MOST`] rows. Names, telephone numbers and accounts are not exported, nor the text of a
+//! shielded or a confidential case (`shield::masks`), unless a redacted copy was given out for that: a file lies in a folder of downloads long after the complaint is closed.
 
 use super::{
     Filters, sorted,
@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{
     audit, channels,
-    complaint::{Status, queues::Queue},
+    complaint::{Status, outgoing::excerpt, queues::Queue},
     error::Error,
     language::{Language, dates, fill_in, texts, texts::inside as says, whole::beginning},
+    masks::redaction::store::for_export,
     officers::{Role, sign_in::SignedIn},
     server::{
         op::Op,
         security::plain,
         spreadsheet::{self, Batch, Cell, Row, SheetFormat},
     },
+    shield::masks::{Carrier, CaseKind},
     staff::StaffPage,
     ui::paging::{After, page_of},
 };
@@ -139,7 +141,10 @@ impl Reading {
             let is_full = found.len() > *left || (found.len() == *left && after.is_some());
             found.truncate(*left);
             *left -= found.len();
-            let mut batch: Vec<Row> = found.iter().map(|row| self.row(row)).collect();
+            let cases: Vec<(i64, CaseKind)> = found.iter().map(|row| (row.id, row.kind)).collect();
+            let redacted = for_export(self.op.db(), &cases).await?;
+            let words = |row: &CardRow| redacted.get(&row.id).map(|text| beginning(text, WORDS));
+            let mut batch: Vec<Row> = found.iter().map(|row| self.row(row, words(row))).collect();
             if is_full {
                 let most = dates::number(i64::try_from(MOST).unwrap_or(i64::MAX));
                 batch.push(vec![Cell::text(fill_in(self.language, says::CUT, &[("n", &most)]))]);
@@ -159,13 +164,16 @@ impl Reading {
             Some(status) => sorted::column(db, viewer, &self.filters, officer, now, (status, after), AT_A_TIME).await,
             None => {
                 let filters = Filters { after, ..self.filters.clone() };
-                queries::search(db, viewer, &filters, officer, now, AT_A_TIME).await
+                queries::search(db, self.op.sealing(), viewer, &filters, officer, now, AT_A_TIME).await
             }
         }
     }
 
-    fn row(&self, row: &CardRow) -> Row {
+    /// A row of the file. `redacted` stands in the place of the complaint's text.
+    fn row(&self, row: &CardRow, redacted: Option<String>) -> Row {
         let language = self.language;
+        let reader = (self.who.officer.role, row.kind);
+        let words = redacted.unwrap_or_else(|| excerpt(Carrier::File, reader, language, &row.words, WORDS));
         let office = row.office_id.and_then(|id| self.op.offices().name(id));
         let is_late = row.status != Status::Closed && row.due_at <= self.op.now();
         let yes = |is: bool, queue: &'static str| if is { Cell::text(queue) } else { Cell::Empty };
@@ -182,7 +190,7 @@ impl Reading {
             },
             yes(is_late, texts::words::queue(Queue::Late, language)),
             yes(row.confidential, texts::staff::FLAG_SEALED.in_language(language)),
-            Cell::text(beginning(&row.words, WORDS)),
+            Cell::text(words),
         ]
     }
 }

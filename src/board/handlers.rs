@@ -1,9 +1,9 @@
 //! Handlers of the board: its server functions, the moves that are posted to it, and the photos.
 
 use super::{
-    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, JustMoved, Panel, PanelEntry,
+    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, FakeShown, Filters, JustMoved, Panel, PanelEntry,
     acted::{Reopened, actor},
-    batch, due, macros, saved, sorted, store as queries, suggested, working,
+    batch, due, identity, macros, saved, sorted, store as queries, suggested, working,
 };
 use crate::{
     command::{
@@ -11,15 +11,17 @@ use crate::{
         orders, promises,
     },
     complaint::{
-        EntryKind, MAX_TEXT, Millis, Move, Outcome, Reference, Status, audience,
+        EntryKind, MAX_TEXT, Millis, Move, Outcome, Reference, Status,
+        answers::Answer,
+        audience,
         changes::{self, MoveCommand},
-        may,
-        outgoing::handlers as outgoing,
+        fake, may,
+        outgoing::{excerpt, handlers as outgoing},
         store,
     },
     error::{Error, FieldError, Problem},
+    findings::{self, evidence},
     intake::wire::unjoin,
-    language::whole::beginning,
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies,
@@ -29,6 +31,7 @@ use crate::{
         photos,
         security::plain,
     },
+    shield::masks::Carrier,
     staff::StaffPage,
     ui::paging::{After, page_of},
 };
@@ -50,9 +53,10 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let now = op.now();
     let event = op.hub().position();
     let db = op.db();
+    let sealing = op.sealing();
     let searching = queries::is_search(filters);
     let officer = who.officer.id;
-    let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
+    let counts = queries::counts(db, sealing, &who.viewer, filters, who.officer.id, now);
     let found = |mut found: Vec<queries::CardRow>, most: i64| {
         // The found cards of every column are newer than this one, so each column continues from here.
         let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
@@ -61,7 +65,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let cards = async {
         if searching {
             let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
-            return Ok(found(queries::search(db, &who.viewer, filters, officer, now, most).await?, most));
+            return Ok(found(queries::search(db, sealing, &who.viewer, filters, officer, now, most).await?, most));
         }
         let column = |&status| async move {
             let most = match filters.column {
@@ -83,7 +87,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let columns = async {
         if searching && filters.column.is_none() && filters.after.is_none() {
             let most = CARDS * 5;
-            let (counts, newest) = queries::newest(db, &who.viewer, filters, officer, now, most).await?;
+            let (counts, newest) = queries::newest(db, sealing, &who.viewer, filters, officer, now, most).await?;
             return Ok((counts, found(newest, most)));
         }
         Ok::<_, Error>(futures::try_join!(counts, cards)?)
@@ -156,7 +160,7 @@ fn card(op: &Op, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, Cl
     Card {
         reference: row.reference,
         version: row.version,
-        words: beginning(&row.words, CARD_WORDS),
+        words: excerpt(Carrier::List, (who.officer.role, row.kind), op.language(), &row.words, CARD_WORDS),
         channel: row.channel,
         category: row.category,
         status: row.status,
@@ -186,7 +190,6 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let officer = complaint.officer_id.and_then(|id| {
         entries.iter().rev().find(|entry| entry.officer_id == Some(id)).and_then(|entry| entry.officer.clone())
     });
-    let role = who.officer.role;
     let tree = op.offices();
     let hops = store::hops(&entries);
     let reopened = reopened(&entries);
@@ -199,7 +202,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         moves.contains(&Move::Report).then(|| store::Complaint { status: Status::Reported, ..complaint.clone() });
     let closable = reported.as_ref().unwrap_or(&complaint);
     let outcomes = Outcome::ALL.iter().copied();
-    let outcomes = outcomes.filter(|&outcome| may::may_close_with(op, closable, outcome, role)).collect();
+    let outcomes = outcomes.filter(|&outcome| may::may_close_with(op, closable, outcome, who)).collect();
     let choices = |a_move| {
         let choices = may::choices(op, who, &complaint, a_move);
         choices.into_iter().filter_map(|id| tree.name(id)).collect::<Vec<OfficeName>>()
@@ -208,9 +211,9 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let to_a_station = [Move::Forward, Move::Decide, Move::NotOurs].into_iter().find(|a_move| moves.contains(a_move));
     let stations = to_a_station.map(choices).unwrap_or_default();
     let accusable = if moves.contains(&Move::Accuse) { choices(Move::Accuse) } else { Vec::new() };
-    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
+    let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused_officers(op, &complaint, accused));
     let candidates = if moves.contains(&Move::Forward) || moves.contains(&Move::Decide) {
-        suggested::candidates(op, &complaint)
+        suggested::candidates(op, &complaint, &suggested::whence(op, &complaint).await?)
     } else {
         Vec::new()
     };
@@ -220,6 +223,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let certain = certain.filter(|_| complaint.status == Status::Received && moves.contains(&Move::Forward));
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::handlers::conversation(op, who, &complaint).await?;
+    let details = identity::handlers::shown(op, who, &complaint).await?;
+    let shield = identity::handlers::shield_of(who, &complaint);
     let withheld = outgoing::of_case(op, who, &complaint).await?;
     let orders = orders::handlers::of_complaint(op, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;
@@ -232,14 +237,24 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let working = working::store::others(db, &[complaint.id], who.officer.id, now).await?;
     let own = working::store::own(db, complaint.id, who.officer.id, now).await?;
     let macros = macros::run::offered(op, who, &complaint).await?;
+    let findings = findings::store::of(op, who, &complaint).await?;
     let joined = unjoin::joined(op, who, complaint.id).await?;
     let moved = unjoin::moved(db, &who.viewer, complaint.id).await?;
+    let fake = match complaint.fake.state {
+        Some(state) => {
+            let reason = fake::store::last(db, complaint.id).await?.map(|(reason, _)| reason);
+            reason.map(|reason| FakeShown { state, reason, stands_at: complaint.fake.stands_at })
+        }
+        None => None,
+    };
     Ok(Panel {
         reference,
+        fake,
         joined,
         moved,
         conversation,
         withheld,
+        findings,
         reopened,
         orders,
         clocks,
@@ -253,8 +268,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         channel: complaint.channel,
         category: complaint.category,
         text: complaint.text,
-        details: complaint.details,
-        point: complaint.lat.zip(complaint.lon),
+        details,
+        shield,
         confidential: complaint.confidential,
         accepted: complaint.accepted,
         office: office(complaint.office_id, since),
@@ -277,7 +292,8 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
                 photos: photos
                     .iter()
                     .filter(|photo| photo.entry_id == Some(entry.id) && Some(entry.id) != first_entry)
-                    .filter(|_| audience::may_read(&who.viewer, &entry))
+                    // Documents are listed with their report.
+                    .filter(|photo| photo.width > 0 && audience::may_read(&who.viewer, &entry))
                     .map(|photo| photo.id)
                     .collect(),
                 id: entry.id,
@@ -366,6 +382,15 @@ async fn photo_ahead(op: &Op, typed: &str, posted: &mut FormBody) -> Result<usiz
     }
     op.has_room()?;
     posted.own_form_id(who.officer.id)?;
+    let (mut problems, came) = (Vec::new(), posted.photos.len());
+    evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    // It was a document, and is stored.
+    if came > 0 && posted.photos.is_empty() {
+        return photos::waiting(op.state(), posted.photos_form()?).await;
+    }
     posted.keep_ahead(op.state()).await
 }
 
@@ -379,6 +404,16 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     }
     if matches!(posted.get("form_name"), outgoing::ADD | outgoing::RELEASE) {
         outgoing::change(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
+    if posted.get("form_name") == identity::shielding::DECIDE {
+        identity::handlers::decide(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
+    if posted.get("form_name") == identity::OPEN {
+        identity::handlers::open(op, &who, &complaint, posted).await?;
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
     }
@@ -414,6 +449,14 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let a_move: Move = posted.get("move").parse().map_err(|_| Error::NotUnderstood)?;
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
+    if a_move == Move::RecordAnswer {
+        record_answer(op, &who, reference, posted, &text, problems).await?;
+        return Ok(FormResponse::go(here));
+    }
+    let reason = match posted.get("reason") {
+        "" => None,
+        _ => posted.choice("reason", &mut problems),
+    };
     let outcome = match posted.get("outcome") {
         "" => None,
         _ => posted.choice("outcome", &mut problems),
@@ -429,8 +472,23 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
     let form = if a_move == Move::Report { posted.own_form_id(who.officer.id)?.to_owned() } else { String::new() };
     let made_before = !form.is_empty() && changes::made_before(op, complaint.id, &form).await?;
+    // What an outcome rests on is checked with the rest, so that a report is not made whose closing then fails.
+    let beside = findings::handlers::beside_outcome(posted, &mut problems);
+    if let Some(outcome) = outcome.filter(|_| closing.is_some()) {
+        match findings::handlers::may_rest_on(op, &who, &complaint, outcome, &beside).await {
+            Err(Error::Fields(more)) => problems.extend(more),
+            other => other?,
+        }
+    }
+    let mut finding = None;
     if a_move == Move::Report && !made_before {
+        evidence::keep(op, &who, &complaint, posted, &mut problems).await?;
         posted.keep_photos(op.state(), &mut problems).await?;
+        let mut typed = findings::handlers::typed(posted, &mut problems);
+        // "Just now" of a form that waited on a phone is when it was written.
+        typed.at = typed.at.or_else(|| posted.done_at(complaint.received_at, op.now()));
+        let found = std::mem::take(&mut problems);
+        finding = Some(findings::handlers::finding(op, &who, &complaint, typed, &text, found).await?);
     }
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
@@ -440,7 +498,18 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let reported = closing.is_some();
     let done_at = posted.done_at(complaint.received_at, op.now()).filter(|_| a_move == Move::Report);
     let outcome_now = outcome.filter(|_| !reported);
-    let command = MoveCommand { version, heard, text, station_id, outcome: outcome_now, form, done_at };
+    let command = MoveCommand {
+        version,
+        heard,
+        text,
+        station_id,
+        outcome: outcome_now,
+        reason,
+        beside: beside.clone(),
+        finding,
+        form,
+        done_at,
+    };
     if !made_before {
         changes::make(op, &who, reference, a_move, command).await?;
     }
@@ -448,12 +517,42 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let closed_before = made_before && complaint.status != Status::Reported;
     if let Some(words) = closing.filter(|_| !closed_before) {
         // Closing is a move of its own with its own entry; if it fails, the report still stands.
-        let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
+        let command =
+            MoveCommand { version: version + 1, heard, text: words, outcome, beside, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;
     }
     // An officer who sealed the complaint or sent it elsewhere may no longer see it, and returns to the board instead.
     let still = store::by_reference(op.db(), &who.viewer, reference).await?.is_some();
     Ok(FormResponse::go(if still { here } else { format!("/staff{query}") }))
+}
+
+/// The complainant's answer by telephone.
+async fn record_answer(
+    op: &Op,
+    who: &SignedIn,
+    reference: Reference,
+    posted: &FormBody,
+    text: &str,
+    mut problems: Vec<FieldError>,
+) -> Result<(), Error> {
+    let mut tx = op.db().begin().await?;
+    let before: store::Complaint =
+        tx.maybe(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
+    // Whether the officer may comes before what is wrong with the fields.
+    may::may(op, who, &before, Move::RecordAnswer)?;
+    let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
+    if version != before.version {
+        return Err(Error::Changed);
+    }
+    match posted.choice::<Answer>("said", &mut problems) {
+        Some(said) if problems.is_empty() => {
+            changes::record_answer(op, &mut tx, who, before, said, text).await?;
+            tx.commit().await?;
+            op.hub().wake();
+            Ok(())
+        }
+        _ => Err(Error::Fields(problems)),
+    }
 }
 
 /// The closing message to the complainant, if the report also closes the complaint. Everything that closing needs is checked
@@ -480,8 +579,11 @@ fn closing_words(
         }
         Some(outcome) => {
             let reported = store::Complaint { status: Status::Reported, ..complaint.clone() };
-            if !may::may_close_with(op, &reported, outcome, who.officer.role) {
+            if !may::may_close_with(op, &reported, outcome, who) {
                 wrong("outcome", Problem::NotAChoice);
+            }
+            if findings::rules::is_thin(&words) {
+                wrong("closing", Problem::Thin);
             }
             Some(words)
         }
@@ -493,6 +595,9 @@ pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Aske
     let found = async {
         let who = op.who()?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
+        if photo.width == 0 {
+            return evidence::send(op.state(), &photo).await;
+        }
         photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))

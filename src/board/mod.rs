@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod batch;
 pub mod house;
+pub mod identity;
 pub mod macros;
 pub mod page;
 
@@ -17,6 +18,7 @@ mod filter_bar;
 mod filters;
 mod keys;
 mod panel;
+mod panel_duties;
 mod panel_forms;
 mod panel_head;
 mod panel_talk;
@@ -27,6 +29,8 @@ pub mod working;
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod handlers;
+#[cfg(feature = "ssr")]
+pub mod measure;
 #[cfg(all(test, feature = "ssr"))]
 mod one_moment_tests;
 #[cfg(all(test, feature = "ssr"))]
@@ -46,14 +50,18 @@ use self::{macros::Offered, saved::SavedFilter, working::Working};
 use crate::{
     command::{clocks::ClockView, orders::OfComplaint, promises::Promise},
     complaint::{
-        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status, details::Details,
+        Audience, Category, Channel, EntryKind, Millis, Move, Outcome, Reference, Status,
+        fake::{FakeReason, FakeState},
         outgoing::OfCase,
     },
+    findings::OfComplaint as OfComplaintFindings,
     intake::wire::joined::{JoinedPost, Moved},
     officers::{Me, PersonName},
     offices::{Head, OfficeName},
     replies::answer::Conversation,
     routing::Candidate,
+    sealed::Shown,
+    shield::ShieldShown,
     ui::paging::After,
 };
 use acted::{Actor, Reopened};
@@ -157,11 +165,24 @@ pub struct Card {
     pub working: Vec<Working>,
 }
 
+/// An open finding "fake", as shown to officers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeShown {
+    /// Proposed, told to the complainant, or contested.
+    pub state: FakeState,
+    /// Why.
+    pub reason: FakeReason,
+    /// Until when the complainant can reply, in milliseconds since the epoch (UTC).
+    pub stands_at: Option<Millis>,
+}
+
 /// One complaint with everything that this officer may see and do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Reference number of the complaint.
     pub reference: Reference,
+    /// The open finding "fake".
+    pub fake: Option<FakeShown>,
     /// Version of the complaint, which forms must name.
     pub version: i64,
     /// How many messages the channels have added to it. Counted apart from the version, so that strangers cannot make an
@@ -177,10 +198,10 @@ pub struct Panel {
     pub category: Category,
     /// The complaint as the complainant wrote it.
     pub text: String,
-    /// What the complainant gave besides the text.
-    pub details: Details,
-    /// Latitude and longitude that the complainant's phone reported, in degrees.
-    pub point: Option<(f64, f64)>,
+    /// Who complained, as this officer is shown it.
+    pub details: Shown,
+    /// Whether the law protects who it is about.
+    pub shield: ShieldShown,
     /// Whether the inquiry is confidential.
     pub confidential: bool,
     /// Whether the station has accepted it.
@@ -233,6 +254,8 @@ pub struct Panel {
     pub conversation: Option<Conversation>,
     /// Words of this case that must not leave the desk.
     pub withheld: OfCase,
+    /// What its reports claim, what its closings rest on, and what has to be pointed out about them.
+    pub findings: OfComplaintFindings,
     /// When and why it was reopened, until it is closed again.
     pub reopened: Option<Reopened>,
     /// Posts that were joined to it.

@@ -5,7 +5,9 @@ use super::{
     acted::Reopened,
     actions::load_panel,
     desk::Desk,
+    identity::{self, OpenIdentity, WhoComplained, shielding::Shielding},
     macros::view::Macros,
+    panel_duties::Duties,
     panel_forms::{AskForm, FirstMove, Making, OtherMoves},
     panel_head::{ByWhen, CopyNumber, Neighbours, sentence},
     panel_talk::Talk,
@@ -14,8 +16,9 @@ use super::{
 use crate::{
     channels,
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
-    complaint::{Audience, EntryKind, Status, details::Details, outgoing::view::WithheldWords},
+    complaint::{Audience, EntryKind, Status, outgoing::view::WithheldWords},
     error::Error,
+    findings::panel::{Findings, FirBanner},
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{
         dates, fill, lang_of, language, t, texts,
@@ -107,6 +110,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
     let reference = panel.reference;
     let facts = panel.clone();
     let is_confidential = panel.confidential;
+    let (category, received_at) = (panel.category, panel.received_at);
     // The version that the officer has seen. A live update does not advance it while something is being typed: the officer
     // first reads what changed.
     let seen = RwSignal::new(panel.version);
@@ -229,18 +233,29 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 })
         }}
         {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
+        {move || shown.with(found_fake).map(|line| view! { <p class="notice">{line}</p> })}
         {move || {
             let (reopened, now) = shown.with(|panel| (panel.reopened.clone(), panel.now));
             reopened.map(|reopened| view! { <BeganAgain reopened now/> })
+        }}
+        {move || {
+            let (findings, now) = shown.with(|panel| (panel.findings.clone(), panel.now));
+            findings.cognizable.then(|| view! { <FirBanner of=findings now/> })
         }}
         <p class="panel-working" role="status">
             {move || view! { <WorkingFlag working=shown.with(|panel| panel.working.clone())/> }}
         </p>
         <div class="facts">
             <p class="words" dir="auto" lang=lang_of(&facts.text)>{facts.text.clone()}</p>
+            <p><a href=format!("/staff/incident/{}", reference.as_str())>{t(texts::incidents::TITLE)}</a></p>
             <Photos ids=facts.photos.clone()/>
             <Facts panel=facts shown/>
+            <div on:input=typed on:submit=move |_| typing.set(false)>
+                <OpenIdentity shown action=Signal::derive(action) done=acted/>
+                <Shielding shown action=Signal::derive(action) done=acted/>
+            </div>
         </div>
+        <Duties category received_at now=Signal::derive(move || shown.with(|panel| panel.now))/>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <OrdersBox
                 all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))
@@ -262,6 +277,10 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 />
             </Talk>
         </div>
+        {move || {
+            let (findings, now) = shown.with(|panel| (panel.findings.clone(), panel.now));
+            view! { <Findings of=findings now/> }
+        }}
         <h3>{t(staff::TIMELINE)}</h3>
         <ol class="timeline">
             {move || shown.with(coming).map(|title| view! { <Step title at=None now=0 state="next">""</Step> })}
@@ -285,6 +304,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 done=acted
             />
         </div>
+        <p><a href=format!("/staff/c/{}/redact", reference.as_str())>{t(texts::masks::REDACT_LINK)}</a></p>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <Promises
                 promises=Signal::derive(move || shown.with(|panel| panel.promises.clone()))
@@ -357,6 +377,15 @@ fn whose(panel: &Panel) -> Option<String> {
     Some([Some(decides), names].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
+/// How an open finding "fake" stands.
+fn found_fake(panel: &Panel) -> Option<String> {
+    let language = language();
+    let fake = panel.fake?;
+    let date = fake.stands_at.map(|at| dates::moment(at, panel.now, language)).unwrap_or_default();
+    let reason = texts::citizen_answer::reason(fake.reason, language);
+    Some(fill(texts::citizen_answer::stands(fake.state)?, &[("reason", reason), ("date", &date)]))
+}
+
 /// How many offices the complaint has been forwarded to.
 fn passed_on(panel: &Panel) -> Option<String> {
     match panel.hops {
@@ -370,20 +399,11 @@ fn passed_on(panel: &Panel) -> Option<String> {
 #[component]
 fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
     let language = language();
-    let Details { place, name, phone, handle } = panel.details;
-    let person: Vec<String> = [name, handle].into_iter().flatten().collect();
-    let nobody = person.is_empty() && phone.is_none();
-    let person = if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") };
-    let person_lang = lang_of(&person).filter(|_| !nobody);
     let category = texts::words::category(panel.category, language);
     let channel = channels::name(panel.channel, language);
-    let called = if phone.is_some() { says::PHONE_GIVEN } else { says::NO_PHONE };
-    let place_lang = place.as_deref().and_then(lang_of);
-    let place_line = place.clone().map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> " · " });
-    // On a phone, one tap on the number places a call.
-    let phone =
-        phone.map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
-    let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
+    let called = if !panel.details.phone.is_not_given() { says::PHONE_GIVEN } else { says::NO_PHONE };
+    let place = Memo::new(move |_| shown.with(|panel| panel.details.place.clone()));
+    let place_line = move || identity::text(&place.get()).map(|place| view! { {place} " · " });
     view! {
         <details class="facts-folded">
             <summary>
@@ -401,11 +421,10 @@ fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>
-                    {place.map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
-                    {map.map(|(address, label)| view! { " " <a href=address rel="external">{label}</a> })}
+                    {move || identity::text(&place.get()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
-                <dd dir="auto"><span lang=person_lang>{person}</span> {phone}</dd>
+                <dd dir="auto"><WhoComplained shown/></dd>
                 {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer.in_language(language).to_owned()}</dd> })}
             </dl>
             {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}

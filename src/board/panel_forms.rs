@@ -2,11 +2,12 @@
 
 use super::{Filters, Panel, panel::happened};
 use crate::{
-    complaint::{MAX_TEXT, Move, Outcome, Status},
+    complaint::{MAX_TEXT, Move, Outcome, Status, answers::Answer, fake::FakeReason},
     error::Error,
+    findings::panel::{BesideOutcome, ReportFields},
     language::{
         fill, language, t, texts,
-        texts::{acted, panel as says, staff},
+        texts::{acted, citizen_answer as says_answers, findings, panel as says, staff},
     },
     offices::{OfficeKind, OfficeName},
     ui::form::{Field, Form, PostForm, SendButton, described_by},
@@ -15,14 +16,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The moves in the order in which they are offered; the first possible one is the next action.
-const ORDER: [Move; 15] = [
+const ORDER: [Move; 23] = [
     Move::Decide,
     Move::Accept,
     Move::Start,
     Move::Report,
+    Move::SignFake,
     Move::Close,
+    Move::AcceptReport,
     Move::Return,
+    Move::ProposeFake,
     Move::Forward,
+    Move::RecordAnswer,
     Move::Reopen,
     Move::Ask,
     Move::NotOurs,
@@ -31,6 +36,10 @@ const ORDER: [Move; 15] = [
     Move::Seal,
     Move::Unseal,
     Move::Accuse,
+    Move::Signed,
+    Move::AllowEnquiry,
+    Move::Cognizable,
+    Move::NotCognizable,
 ];
 
 /// The name of the move's form, which is also its anchor on the page: `#move-forward`.
@@ -43,6 +52,7 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Report => "move-report",
         Move::Close => "move-close",
         Move::Return => "move-return",
+        Move::AcceptReport => "move-accept-report",
         Move::Forward => "move-forward",
         Move::Reopen => "move-reopen",
         Move::Ask => "move-ask",
@@ -51,8 +61,16 @@ fn form_name(a_move: Move) -> &'static str {
         Move::Seal => "move-seal",
         Move::Unseal => "move-unseal",
         Move::Accuse => "move-accuse",
+        Move::ProposeFake => "move-propose-fake",
+        Move::SignFake => "move-sign-fake",
+        Move::RecordAnswer => "move-record-answer",
+        Move::Cognizable => "move-cognizable",
+        Move::NotCognizable => "move-not-cognizable",
+        Move::Signed => "move-signed",
+        Move::AllowEnquiry => "move-allow-enquiry",
         Move::Add => "move-add",
         Move::Answer => "move-answer",
+        Move::Contest => "move-contest",
     }
 }
 
@@ -126,6 +144,18 @@ enum Place {
     Other,
 }
 
+/// The button that calls the complainant.
+fn call(phone: &str) -> AnyView {
+    let label = fill(says::CALL, &[("phone", phone)]);
+    view! {
+        <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
+            <span aria-hidden="true">"☎ "</span>
+            {phone.to_owned()}
+        </a>
+    }
+    .into_any()
+}
+
 /// The next action, in the head of the complaint: the one primary button, with a telephone call, "not ours" and the other steps beside it.
 #[component]
 pub fn FirstMove(
@@ -133,16 +163,9 @@ pub fn FirstMove(
     making: Making,
 ) -> impl IntoView {
     let Making { shown, first, .. } = making;
-    let phone = shown.with_untracked(|panel| panel.details.phone.clone());
-    let call = phone.map(|phone| {
-        let label = fill(says::CALL, &[("phone", &phone)]);
-        view! {
-            <a class="button call" data-quiet="" href=format!("tel:{phone}") rel="external" aria-label=label>
-                <span aria-hidden="true">"☎ "</span>
-                {phone.clone()}
-            </a>
-        }
-    });
+    // There once the number has been opened.
+    let phone = Memo::new(move |_| shown.with(|panel| panel.details.phone.clone()));
+    let call = move || phone.get().show(|phone| call(phone));
     let refuse = Memo::new(move |_| making.may(Move::NotOurs) && first.get() != Some(Move::NotOurs));
     let others = Memo::new(move |_| !others(making).is_empty());
     view! {
@@ -386,8 +409,22 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
     let is_first = place == Place::First;
     // What does not bring the complaint forward is offered first only where nothing else can be done.
     let is_quiet = !is_first
-        || matches!(a_move, Move::Note | Move::Assign | Move::Seal | Move::Unseal | Move::Accuse | Move::Reopen);
-    if matches!(a_move, Move::Accept | Move::Start | Move::Assign) {
+        || matches!(
+            a_move,
+            Move::Note
+                | Move::Assign
+                | Move::Seal
+                | Move::Unseal
+                | Move::Accuse
+                | Move::Reopen
+                | Move::ProposeFake
+                | Move::RecordAnswer
+                | Move::Signed
+                | Move::AllowEnquiry
+                | Move::Cognizable
+                | Move::NotCognizable
+        );
+    if matches!(a_move, Move::Accept | Move::Start | Move::Assign | Move::AcceptReport) {
         return view! {
             <PostForm form action=address(making) done=making.acted>
                 {hidden(making, a_move)}
@@ -408,6 +445,9 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
         (panel.stations.clone(), suggested, panel.outcomes.clone())
     });
     let to_close = outcomes.clone();
+    let (fir_stations, guesses_left) =
+        shown.with_untracked(|panel| (panel.findings.stations.clone(), panel.findings.guesses_left));
+    let fir_too = fir_stations.clone();
     let candidates = shown.with_untracked(|panel| panel.candidates.clone());
     let (accused, accusable) = shown.with_untracked(|panel| (panel.accused.clone(), panel.accusable.clone()));
     let chosen_station = form.value("station");
@@ -504,8 +544,12 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                                     {options}
                                 </select>
                             </Field>
+                            <BesideOutcome form stations=fir_stations/>
                         }
                     })}
+                {(a_move == Move::ProposeFake).then(|| view! { <ReasonField form/> })}
+                {(a_move == Move::RecordAnswer).then(|| view! { <SaidField form/> })}
+                {(a_move == Move::Report).then(|| view! { <ReportFields form guesses_left/> })}
                 <Field form name="text" label=text.0 hint=Some(text.1)>
                     <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", true) aria-invalid=move || form.problem("text").map(|_| "true")>
                         {form.value("text")}
@@ -515,10 +559,10 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
                     .then(|| {
                         view! {
                             <input type="hidden" name="form" value=kept_id/>
-                            <Field form name="photos" label=t(staff::EVIDENCE)>
-                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
+                            <Field form name="photos" label=t(staff::EVIDENCE) hint=Some(t(findings::EVIDENCE_HINT))>
+                                <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp,application/pdf" multiple aria-describedby=described_by(form, "photos", true)/>
                             </Field>
-                            <ClosingToo form outcomes=to_close/>
+                            <ClosingToo form outcomes=to_close stations=fir_too/>
                         }
                     })}
                 <SendButton form label/>
@@ -528,9 +572,49 @@ fn MoveForm(a_move: Move, making: Making, place: Place) -> impl IntoView {
     .into_any()
 }
 
+/// The reason of a proposal "fake".
+#[component]
+fn ReasonField(form: Form) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("reason");
+    let options = FakeReason::ALL.iter().map(|reason| {
+        let word = reason.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::citizen_answer::reason(*reason, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <Field form name="reason" label=t(says_answers::REASON)>
+            <select id=form.id("reason") name="reason" aria-describedby=described_by(form, "reason", false) aria-invalid=move || form.problem("reason").map(|_| "true")>
+                <option value="">{t(staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
+    }
+}
+
+/// What the complainant said by telephone.
+#[component]
+fn SaidField(form: Form) -> impl IntoView {
+    let language = language();
+    let chosen = form.value("said");
+    let options = Answer::ALL.iter().map(|said| {
+        let word = said.as_str();
+        view! { <option value=word selected={chosen == word}>{texts::citizen_answer::said(*said, language)}</option> }
+    });
+    let options = options.collect_view();
+    view! {
+        <Field form name="said" label=t(says_answers::SAID)>
+            <select id=form.id("said") name="said" aria-describedby=described_by(form, "said", false) aria-invalid=move || form.problem("said").map(|_| "true")>
+                <option value="">{t(staff::CHOOSE)}</option>
+                {options}
+            </select>
+        </Field>
+    }
+}
+
 /// The fields that close the complaint as part of the report form.
 #[component]
-fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
+fn ClosingToo(form: Form, outcomes: Vec<Outcome>, stations: Vec<OfficeName>) -> impl IntoView {
     let language = language();
     let chosen = form.value("outcome");
     let open = !chosen.is_empty() || !form.value("closing").is_empty();
@@ -548,6 +632,7 @@ fn ClosingToo(form: Form, outcomes: Vec<Outcome>) -> impl IntoView {
                     {options}
                 </select>
             </Field>
+            <BesideOutcome form stations/>
             <Field form name="closing" label=t(acted::CLOSING) hint=Some(t(acted::CLOSING_HINT))>
                 <textarea id=form.id("closing") name="closing" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "closing", true) aria-invalid=move || form.problem("closing").map(|_| "true")>
                     {form.value("closing")}

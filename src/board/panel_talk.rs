@@ -27,8 +27,16 @@ struct Said {
 }
 
 fn is_from_citizen(entry: &PanelEntry) -> bool {
-    entry.actor == Actor::Complainant
-        && matches!(entry.kind, EntryKind::Added | EntryKind::Edited | EntryKind::Settled | EntryKind::NotSettled)
+    let said = matches!(
+        entry.kind,
+        EntryKind::Added
+            | EntryKind::Edited
+            | EntryKind::Settled
+            | EntryKind::PartlySettled
+            | EntryKind::NotSettled
+            | EntryKind::FakeContested
+    );
+    entry.actor == Actor::Complainant && said
 }
 
 /// Everything that was said, the oldest first.
@@ -36,7 +44,7 @@ fn said(panel: &Panel) -> Vec<Said> {
     let last_work = panel.entries.iter().rposition(|entry| entry.actor == Actor::Officer);
     let is_said = |entry: &PanelEntry| {
         let empty = entry.text.is_none() && entry.photos.is_empty();
-        !empty && (is_from_citizen(entry) || entry.kind == EntryKind::Asked)
+        !empty && (is_from_citizen(entry) || matches!(entry.kind, EntryKind::Asked | EntryKind::FakeNoticed))
     };
     let entries = panel.entries.iter().enumerate().filter(|(_, entry)| is_said(entry)).map(|(at, entry)| Said {
         at: entry.said_at.unwrap_or(entry.at),

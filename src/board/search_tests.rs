@@ -125,7 +125,7 @@ both_databases!(a_viewer_who_may_not_see_names_finds_nothing_by_name_or_number, 
     filed(&app.citizen().post("/", &fields).await);
     let ids = async |typed: &str, names: bool| -> Vec<(i64,)> {
         let mut statement = sql("select c.id");
-        found_by(&db, &mut statement, &search::wanted(typed, names));
+        found_by(&db, &mut statement, &search::wanted(typed, names.then_some(app.op().sealing())));
         statement.push(found_newest_first(&db));
         db.all(&statement).await.unwrap()
     };

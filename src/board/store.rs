@@ -2,10 +2,13 @@
 
 use super::{COUNTED, Filters};
 use crate::{
-    complaint::{Category, Channel, EntryKind, Millis, Reference, Status, queues::Queue, search, tally},
+    complaint::{
+        Category, Channel, EntryKind, Millis, Reference, Status, outgoing::case_kind, queues::Queue, search, tally,
+    },
     officers::{PersonName, store::name_of},
+    sealed::Sealing,
     server::db::{Db, Sql, Term, found, found_newest_first, sql},
-    shield::{Scope, Viewer, may_know_names, visible, visible_to_officer},
+    shield::{Scope, Viewer, masks::CaseKind, may_know_names, visible, visible_to_officer},
     ui::paging::After,
 };
 use sqlx::FromRow;
@@ -45,19 +48,25 @@ pub struct CardRow {
     pub officer_id: Option<i64>,
     /// The office that has to decide which station it belongs to.
     pub decider_id: Option<i64>,
+    /// The kind of case, on which masking depends.
+    pub kind: CaseKind,
 }
 
-pub(super) const CARD: &str = "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
-    c.changed_at, c.due_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id";
+pub(super) const CARD: &str = concat!(
+    "select c.id, c.reference, c.version, substr(c.text, 1, 600) as words, c.channel, c.category, c.status, c.office_id, c.received_at, \
+    c.changed_at, c.due_at, c.confidential, c.accepted, c.unread, c.officer_id, c.decider_id, ",
+    case_kind!(),
+    " as kind"
+);
 
 /// The search terms, as far as this viewer may search by them.
-fn wanted(viewer: &Viewer, filters: &Filters) -> Vec<Vec<Term>> {
-    search::wanted(&filters.words, may_know_names(viewer))
+fn wanted(sealing: &Sealing, viewer: &Viewer, filters: &Filters) -> Vec<Vec<Term>> {
+    search::wanted(&filters.words, may_know_names(viewer).then_some(sealing))
 }
 
 /// Whether the filters contain a term that can be searched for.
 pub fn is_search(filters: &Filters) -> bool {
-    !search::wanted(&filters.words, false).is_empty()
+    !search::wanted(&filters.words, None).is_empty()
 }
 
 /// The conditions that `tally` supports too.
@@ -138,12 +147,13 @@ pub fn stops_counting_each(filters: &Filters) -> bool {
 /// for each status.
 pub async fn counts(
     db: &Db,
+    sealing: &Sealing,
     viewer: &Viewer,
     filters: &Filters,
     officer_id: i64,
     now: Millis,
 ) -> sqlx::Result<Vec<tally::StatusCount>> {
-    let words = wanted(viewer, filters);
+    let words = wanted(sealing, viewer, filters);
     if !words.is_empty() {
         let mut statement = sql("select c.status, count(*) as n from (select c.status");
         found(db, &mut statement, &words);
@@ -243,6 +253,7 @@ pub async fn just_moved(db: &Db, viewer: &Viewer, since: Millis) -> sqlx::Result
 /// for both: for the beginning of a common word it gathers every match before it gives the first.
 pub async fn newest(
     db: &Db,
+    sealing: &Sealing,
     viewer: &Viewer,
     filters: &Filters,
     officer_id: i64,
@@ -250,7 +261,7 @@ pub async fn newest(
     most: i64,
 ) -> sqlx::Result<(Vec<tally::StatusCount>, Vec<CardRow>)> {
     let mut statement = sql("select c.id, c.status");
-    found(db, &mut statement, &wanted(viewer, filters));
+    found(db, &mut statement, &wanted(sealing, viewer, filters));
     statement.push(" and ");
     conditions(&mut statement, viewer, filters, officer_id, now);
     found_in_queue(&mut statement, filters, viewer);
@@ -273,6 +284,7 @@ pub async fn newest(
 /// The newest `most + 1` complaints that match the words: in all columns, or in one column after a given card.
 pub async fn search(
     db: &Db,
+    sealing: &Sealing,
     viewer: &Viewer,
     filters: &Filters,
     officer_id: i64,
@@ -280,7 +292,7 @@ pub async fn search(
     most: i64,
 ) -> sqlx::Result<Vec<CardRow>> {
     let mut statement = sql(CARD);
-    found(db, &mut statement, &wanted(viewer, filters));
+    found(db, &mut statement, &wanted(sealing, viewer, filters));
     if let Some(status) = filters.column {
         statement.push(" and c.status = ").bind(status);
     }

@@ -4,16 +4,30 @@ use crate::{
     complaint::{changes, store::Complaint},
     offices::OfficeName,
     routing::{Candidate, Certainty},
+    sealed::store::{Identity, Use},
     server::op::Op,
 };
 
 /// Stations it may belong to, best match first. The place field was filled in to say where, so it is searched before the
 /// text.
-pub fn candidates(op: &Op, complaint: &Complaint) -> Vec<(OfficeName, Candidate)> {
-    let text = format!("{}\n{}", complaint.details.place.as_deref().unwrap_or_default(), words(complaint));
+pub fn candidates(op: &Op, complaint: &Complaint, from: &Whence) -> Vec<(OfficeName, Candidate)> {
+    let Whence(Identity { place, point, .. }) = from;
+    let text = format!("{}\n{}", place.as_deref().unwrap_or_default(), words(complaint));
     let offices = op.offices();
-    let found = op.gazetteer().candidates(&text, complaint.lat.zip(complaint.lon), offices).into_iter();
+    let found = op.gazetteer().candidates(&text, *point, offices).into_iter();
     found.filter_map(|found| Some((offices.name(found.station_id)?, found))).collect()
+}
+
+/// The sealed place and position of a complaint, for these suggestions only: the officer gets stations, not what they follow from.
+#[derive(Debug, Default)]
+pub struct Whence(Identity);
+
+/// Reads them.
+///
+/// # Errors
+/// A database error.
+pub async fn whence(op: &Op, complaint: &Complaint) -> sqlx::Result<Whence> {
+    Ok(Whence(op.sealing().read(op.db(), complaint.id, Use::Routing).await?))
 }
 
 /// The text to search: the complainant's newest words, or the original text where there are none.
@@ -46,9 +60,9 @@ pub fn certain(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
 
 /// The office to forward it to: the one that another station named, else the office above the accused one, else the
 /// likeliest station. None if that office already has it.
-pub fn to_forward_to(op: &Op, complaint: &Complaint) -> Option<i64> {
-    let higher = |accused| changes::above_the_accused(op, accused);
+pub fn to_forward_to(op: &Op, complaint: &Complaint, from: &Whence) -> Option<i64> {
+    let higher = |accused| changes::above_the_accused_officers(op, complaint, accused);
     let named = complaint.suggested_id.or_else(|| complaint.accused_id.and_then(higher));
-    let suggested = named.or_else(|| likeliest(&candidates(op, complaint)));
+    let suggested = named.or_else(|| likeliest(&candidates(op, complaint, from)));
     suggested.filter(|id| Some(*id) != complaint.office_id)
 }

@@ -35,7 +35,13 @@ both_databases!(a_station_learns_nothing_of_another_stations_complaints, async |
     let photo = jpeg();
     let version = b.panel(theirs).await.unwrap().version.to_string();
     let path = format!("/staff/c/{}", theirs.as_str());
-    let report = [("move", "report"), ("version", &version), ("text", "x"), ("form", "0123456789abcdef0123")];
+    let report = [
+        ("move", "report"),
+        ("version", version.as_str()),
+        ("text", "मौके पर जाकर देखा गया"),
+        ("form", "0123456789abcdef0123"),
+    ];
+    let report = [&report[..], crate::testing::CONTACT].concat();
     assert_eq!(b.post_photos(&path, &report, &[&photo]).await.status, StatusCode::SEE_OTHER);
     let photo = b.panel(theirs).await.unwrap().entries.last().unwrap().photos[0];
     assert_eq!(b.get(&format!("/staff/photo/{photo}")).await.status, StatusCode::OK);
@@ -298,12 +304,13 @@ both_databases!(a_station_reports_and_closes_in_one_form_and_photos_are_shown_on
     let version = thana.panel(reference).await.unwrap().version.to_string();
     let both = [
         ("move", "report"),
-        ("version", &version),
-        ("text", "मौक़े पर गए"),
+        ("version", version.as_str()),
+        ("text", "मौक़े पर जाकर देखा गया"),
         ("form", "0123456789abcdef0123"),
         ("outcome", "disposed"),
         ("closing", "सामान लौटाया, शिकायतकर्ता से बात हुई"),
     ];
+    let both = [&both[..], crate::testing::CONTACT].concat();
     let path = format!("/staff/c/{}", reference.as_str());
     assert_eq!(thana.post_photos(&path, &both, &[&jpeg()]).await.status, StatusCode::SEE_OTHER);
     let panel = thana.panel(reference).await.unwrap();
@@ -403,6 +410,7 @@ both_databases!(a_report_that_waited_on_a_phone_is_made_once_and_says_when_it_wa
             ("form", panel.form.as_str()),
             ("done_at", done_at.as_str()),
         ];
+        let report = [&report[..], crate::testing::CONTACT].concat();
         let path = format!("/staff/c/{}", reference.as_str());
         let other = app.officer("chief").await.post_json(&path, &report).await;
         assert_eq!(other.0, StatusCode::FORBIDDEN, "an officer does not send what another has written");
@@ -417,7 +425,7 @@ both_databases!(a_report_that_waited_on_a_phone_is_made_once_and_says_when_it_wa
         assert_eq!(page.contains("done today"), kept, "{page}");
         // Another report from the same old page is a conflict, and is refused.
         let later = a.panel(reference).await.unwrap().form;
-        let late = [report[0], report[1], report[2], ("form", later.as_str())];
+        let late = [&[report[0], report[1], report[2], ("form", later.as_str())][..], crate::testing::CONTACT].concat();
         assert_eq!(a.post_json(&path, &late).await.0, StatusCode::CONFLICT);
     }
 });

@@ -58,7 +58,7 @@ both_databases!(the_schema_accepts_a_complaint_of_every_channel, async |db| {
             accused: None,
         };
         let mut tx = app.state.db().begin().await.unwrap();
-        let begun = begin(&mut tx, new, "0123456789abcdef", &[], NOON, NOON).await;
+        let begun = begin(&mut tx, app.op().sealing(), new, "0123456789abcdef", &[], NOON, NOON).await;
         let begun = begun.unwrap_or_else(|error| panic!("{channel}: {error:?}"));
         begun.waits(&mut tx, NOON).await.unwrap();
         tx.commit().await.unwrap();

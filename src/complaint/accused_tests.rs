@@ -4,8 +4,14 @@ use crate::{
     board::Filters,
     complaint::{Move, Reference},
     error::{Error, Problem},
+    language::dates::DAY,
+    offices::{
+        Duty,
+        checks::Span,
+        store::{self as offices, NewPosting},
+    },
     server::db::sql,
-    testing::{App, Person, both_databases},
+    testing::{App, NOON, Person, both_databases},
 };
 use axum::http::StatusCode;
 
@@ -167,4 +173,47 @@ both_databases!(an_office_that_cannot_be_accused_is_not_a_choice, async |db| {
             "{office}"
         );
     }
+});
+
+/// Posts an officer to an office for a time, as a posting order would.
+async fn posted(app: &App, login: &str, office_id: i64, time: Span) {
+    let mut tx = app.state.db().begin().await.unwrap();
+    let (officer_id,): (i64,) = tx.one(&sql("select id from officer where login = $1").arg(login)).await.unwrap();
+    offices::count_change(&mut tx).await.unwrap();
+    let posting = NewPosting { officer_id, office_id, duty: Duty::Head, time, note: None };
+    offices::post(&mut tx, &posting).await.unwrap();
+    tx.commit().await.unwrap();
+    app.state.look_at_offices().await.unwrap();
+}
+
+both_databases!(an_officer_who_served_there_when_it_happened_does_not_get_it_at_the_next_office_either, async |db| {
+    let app = App::on(db).await;
+    // The circle officer headed the accused station until two days ago.
+    posted(&app, "circle", app.offices.station_a, Span { from: NOON - 400 * DAY, to: Some(NOON - 2 * DAY) }).await;
+    posted(&app, "circle", app.offices.circle, Span { from: NOON - 2 * DAY, to: None }).await;
+    let (reference, _) = app.citizen().file(BRIBE).await;
+    let operator = app.officer("operator").await;
+    let panel = operator.panel(reference).await.unwrap();
+    assert_eq!(panel.suggested, Some(app.offices.district), "past the circle, which that officer heads now");
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    assert_eq!(operator.panel(reference).await.unwrap().office.map(|office| office.id), Some(app.offices.district));
+    // Whatever the officer can still read, no move is offered or accepted.
+    let circle = app.officer("circle").await;
+    assert!(circle.panel(reference).await.map_or(true, |panel| panel.moves.is_empty()));
+    for a_move in [Move::Start, Move::Note, Move::Assign] {
+        let (status, _) = circle.make(reference, a_move, &[("text", "x")]).await;
+        assert!(matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), "{a_move}: {status}");
+    }
+    app.officer("chief").await.must(reference, Move::Start, &[]).await;
+});
+
+both_databases!(who_left_the_station_long_before_is_not_concerned, async |db| {
+    let app = App::on(db).await;
+    posted(&app, "circle", app.offices.station_a, Span { from: NOON - 400 * DAY, to: Some(NOON - 200 * DAY) }).await;
+    posted(&app, "circle", app.offices.circle, Span { from: NOON - 200 * DAY, to: None }).await;
+    let (reference, _) = app.citizen().file(BRIBE).await;
+    let operator = app.officer("operator").await;
+    assert_eq!(operator.panel(reference).await.unwrap().suggested, Some(app.offices.circle));
+    operator.must(reference, Move::Forward, &[("station", &app.offices.circle.to_string())]).await;
+    app.officer("circle").await.must(reference, Move::Start, &[]).await;
 });

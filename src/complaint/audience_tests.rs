@@ -98,8 +98,9 @@ both_databases!(the_complainant_cannot_get_the_stations_photos_by_guessing_their
         ("move", "report"),
         ("version", version.as_str()),
         ("form", "fedcba9876543210fedcba98"),
-        ("text", "आख्या"),
+        ("text", "मौके पर जाकर जाँच की गई"),
     ];
+    let report = [&report[..], crate::testing::CONTACT].concat();
     let here = format!("/staff/c/{}", reference.as_str());
     assert_eq!(station.post_photos(&here, &report, &[&picture(2)]).await.status, StatusCode::SEE_OTHER);
     let panel = station.panel(reference).await.unwrap();

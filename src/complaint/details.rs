@@ -1,13 +1,15 @@
 //! What a complainant may give besides the text: one list for the forms, the rows, what a repeated form says differently, and the panel.
 //!
-//! A new detail is a field of [`Details`], an element of [`FIELDS`], a name in `details_columns`, and a column of `complaint`.
+//! All of them are sealed (`crate::sealed`). A new detail is a field of [`Details`] and an element of [`FIELDS`], a field of
+//! `sealed::store::Identity` and of `sealed::Field`, and a column of `sealed`.
 
 use crate::language::{Text, texts::filing};
+#[cfg(feature = "ssr")]
+use crate::sealed::store::Identity;
 use serde::{Deserialize, Serialize};
 
 /// What the complainant gave besides the text; `None` where nothing was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Details {
     /// The place as typed by the complainant.
     pub place: Option<String>,
@@ -19,7 +21,7 @@ pub struct Details {
     pub handle: Option<String>,
 }
 
-/// A detail: its column, which is also its name in the stored form; its label where a repeated form says it differently; its value.
+/// A detail: its name; its label where a repeated form says it differently; its value.
 pub type Detail = (&'static str, Text, fn(&Details) -> Option<&str>);
 
 /// All details.
@@ -30,15 +32,22 @@ pub const FIELDS: &[Detail] = &[
     ("handle", filing::HANDLE, |details| details.handle.as_deref()),
 ];
 
-/// Their columns in a statement in which `complaint` is `c`, to read [`Details`] from.
 #[cfg(feature = "ssr")]
-macro_rules! details_columns {
-    () => {
-        "c.place, c.name, c.phone, c.handle"
-    };
+impl Details {
+    /// These details and a position, to be sealed.
+    pub fn with(self, point: Option<(f64, f64)>) -> Identity {
+        let Self { place, name, phone, handle } = self;
+        Identity { place, name, phone, handle, point }
+    }
 }
+
 #[cfg(feature = "ssr")]
-pub(crate) use details_columns;
+impl From<Identity> for Details {
+    fn from(identity: Identity) -> Self {
+        let Identity { place, name, phone, handle, point: _ } = identity;
+        Self { place, name, phone, handle }
+    }
+}
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
@@ -52,12 +61,13 @@ mod tests {
         let listed: Vec<&str> = FIELDS.iter().map(|(name, ..)| *name).collect();
         assert_eq!(listed.len(), all.len());
         assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), all);
-        let columns: BTreeSet<&str> =
-            details_columns!().split(", ").filter_map(|name| name.strip_prefix("c.")).collect();
-        assert_eq!(columns, all);
+        let sealed: BTreeSet<&str> =
+            crate::sealed::Field::ALL.iter().map(|field| field.as_str()).filter(|name| *name != "point").collect();
+        assert_eq!(sealed, all);
         for (name, _, of) in FIELDS {
             let told: Details = serde_json::from_value(serde_json::json!({ *name: "x" })).unwrap();
             assert_eq!(of(&told), Some("x"), "{name}");
+            assert_eq!(Details::from(told.clone().with(Some((25.4, 81.8)))), told);
         }
     }
 }

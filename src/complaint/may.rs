@@ -6,7 +6,11 @@
 
 use super::{
     Move, Mover, Outcome, Status,
-    changes::{above_the_accused, jurisdiction, one_higher},
+    changes::{
+        above_the_accused, above_the_accused_officers, is_led_by_the_accused, jurisdiction, one_higher,
+        served_with_the_accused,
+    },
+    fake::FakeState,
     moves,
     store::Complaint,
 };
@@ -34,19 +38,28 @@ pub enum WhyNot {
     NobodysToRefuse,
     /// It is already in the requested state.
     AlreadySo,
+    /// It discloses no cognizable offence.
+    NotCognizable,
     /// There is no office that it could go to, or no outcome that is allowed.
     NoChoice,
+    /// Another officer must do it: the complainant said that what this officer closed is not settled, or this officer proposed or closed it.
+    AnotherOfficer,
+    /// The complaint is about the office in which this officer served when it happened.
+    Concerned,
 }
 
 impl From<WhyNot> for Error {
     fn from(why: WhyNot) -> Self {
         match why {
-            WhyNot::AnotherDecides | WhyNot::LiesElsewhere => Self::NotAllowed,
+            WhyNot::AnotherDecides | WhyNot::LiesElsewhere | WhyNot::AnotherOfficer | WhyNot::Concerned => {
+                Self::NotAllowed
+            }
             WhyNot::Status
             | WhyNot::BeingDecided
             | WhyNot::NothingToDecide
             | WhyNot::NobodysToRefuse
             | WhyNot::AlreadySo
+            | WhyNot::NotCognizable
             | WhyNot::NoChoice => Self::NotNow,
         }
     }
@@ -71,6 +84,13 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
     if let Some(why_not) = why_not {
         return Err(why_not);
     }
+    // There is nobody above the chief.
+    if role != Role::Chief && served_with_the_accused(op, complaint, who.officer.id) {
+        return Err(WhyNot::Concerned);
+    }
+    if works_on_it(a_move) && closed_it_before(complaint, who) {
+        return Err(WhyNot::AnotherOfficer);
+    }
     let already = |so: bool| so.then_some(WhyNot::AlreadySo);
     let none = |nothing: bool| nothing.then_some(WhyNot::NoChoice);
     let why_not = match a_move {
@@ -78,15 +98,57 @@ pub fn may(op: &Op, who: &SignedIn, complaint: &Complaint, a_move: Move) -> Resu
         Move::Accuse => none(complaint.accused_id.is_none() && choices(op, who, complaint, a_move).is_empty()),
         Move::NotOurs if !jurisdiction::may_refuse(complaint) => Some(WhyNot::NobodysToRefuse),
         Move::NotOurs => none(jurisdiction::decider(op, complaint, None).is_none()),
-        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, role))),
+        Move::Close => none(!Outcome::ALL.iter().any(|&outcome| may_close_with(op, complaint, outcome, who))),
+        Move::ProposeFake => already(complaint.fake.state.is_some()),
+        Move::SignFake if complaint.fake.state != Some(FakeState::Proposed) => Some(WhyNot::AlreadySo),
+        Move::SignFake => (!complaint.fake.may_be_signed_by(who.officer.id)).then_some(WhyNot::AnotherOfficer),
+        // Nobody writes down what the complainant says about their own closing.
+        Move::RecordAnswer => (complaint.closed_by_id == Some(who.officer.id)).then_some(WhyNot::AnotherOfficer),
         Move::Reopen => none(one_higher(op, complaint).is_none()),
         Move::Accept => already(complaint.accepted),
         Move::Assign => already(complaint.officer_id == Some(who.officer.id)),
         Move::Seal => already(complaint.confidential),
         Move::Unseal => already(!complaint.confidential),
-        Move::Start | Move::Note | Move::Ask | Move::Report | Move::Return | Move::Add | Move::Answer => None,
+        Move::Cognizable => already(complaint.is_cognizable()),
+        Move::NotCognizable => already(!complaint.is_cognizable()),
+        Move::Signed | Move::AllowEnquiry if !complaint.is_cognizable() => Some(WhyNot::NotCognizable),
+        Move::Signed => already(complaint.signed_at.is_some()),
+        Move::AllowEnquiry => already(complaint.enquiry_at.is_some()),
+        Move::AcceptReport => already(complaint.report_accepted_at.is_some()),
+        Move::Start
+        | Move::Note
+        | Move::Ask
+        | Move::Report
+        | Move::Return
+        | Move::Add
+        | Move::Answer
+        | Move::Contest => None,
     };
     why_not.map_or(Ok(status), Err)
+}
+
+/// Whether a move works on the matter itself, as opposed to passing it on, noting something or protecting it.
+const fn works_on_it(a_move: Move) -> bool {
+    matches!(
+        a_move,
+        Move::Accept
+            | Move::Start
+            | Move::Assign
+            | Move::Report
+            | Move::Return
+            | Move::AcceptReport
+            | Move::NotCognizable
+            | Move::AllowEnquiry
+            | Move::Close
+            | Move::ProposeFake
+            | Move::SignFake
+    )
+}
+
+/// Whether this officer closed the complaint before its complainant said "not settled": then a different officer looks at it. There is nobody
+/// above the chief.
+fn closed_it_before(complaint: &Complaint, who: &SignedIn) -> bool {
+    complaint.is_looked_at_again() && complaint.closed_by_id == Some(who.officer.id) && who.officer.role != Role::Chief
 }
 
 /// Every move that this officer may make now.
@@ -120,10 +182,15 @@ pub fn stations(op: &Op, who: &SignedIn) -> Vec<i64> {
 fn forward_choices(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
     let mut all = stations(op, who);
     if let Some(accused) = complaint.accused_id {
-        let Some(higher) = above_the_accused(op, accused) else { return Vec::new() };
+        let Some(higher) = above_the_accused_officers(op, complaint, accused) else { return Vec::new() };
         let under = op.offices().below(accused, op.now());
         all.retain(|station| *station != higher && !under.contains(station));
+        all.retain(|station| !is_led_by_the_accused(op, complaint, *station));
         all.insert(0, higher);
+    }
+    if complaint.is_looked_at_again() {
+        // Not back to where it was closed.
+        all.retain(|station| Some(*station) != complaint.contested_id && Some(*station) != complaint.station_id);
     }
     if complaint.status == Status::Forwarded {
         all.retain(|office| Some(*office) != complaint.office_id);
@@ -160,9 +227,22 @@ fn is_responsible(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
     }
 }
 
-/// Whether this role may close the complaint with this outcome at its present office: only some offices register FIRs.
-pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, role: Role) -> bool {
+/// Whether this officer may close the complaint with this outcome at its present office: only some offices register FIRs, and after an inquiry
+/// into what may be a cognizable offence everything but an FIR is for the circle officer or the chief to decide, by closing it or by accepting the
+/// report (BNSS, section 173; BNS, section 199; Lalita Kumari, 2013). "Fake" is a controlled finding ([`super::fake`]).
+pub fn may_close_with(op: &Op, complaint: &Complaint, outcome: Outcome, who: &SignedIn) -> bool {
+    let role = who.officer.role;
+    let needs_a_superior = complaint.is_cognizable()
+        && complaint.status != Status::Received
+        && complaint.report_accepted_at.is_none()
+        && outcome != Outcome::FirRegistered;
+    if needs_a_superior && !matches!(role, Role::Circle | Role::Chief) {
+        return false;
+    }
     let offices = op.offices();
+    let stands = || complaint.fake.may_stand(who.officer.id, op.now());
     let registers = || complaint.office_id.and_then(|id| offices.get(id)).is_none_or(|office| office.registers_fir);
-    moves::may_close_with(complaint.status, outcome, role) && (outcome != Outcome::FirRegistered || registers())
+    moves::may_close_with(complaint.status, outcome, role)
+        && (outcome != Outcome::FirRegistered || registers())
+        && (outcome != Outcome::FoundFake || stands())
 }

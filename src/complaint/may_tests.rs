@@ -66,24 +66,41 @@ struct Case {
     confidential: bool,
     accepted: bool,
     ordered: bool,
+    /// What a person said about an offence.
+    cognizable: Option<bool>,
+    signed: bool,
+    /// Whether a higher office accepted the report.
+    accepted_report: bool,
 }
 
 fn any_case() -> impl Strategy<Value = Case> {
     let who = (select(LOGINS), select(Status::ALL), select(LIES));
     let decides = select(&[Decides::Nobody, Decides::NobodyAnyMore, Decides::Circle, Decides::District][..]);
     let taken = select(&[TakenBy::Nobody, TakenBy::TheOfficer, TakenBy::TheChief][..]);
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let flags =
+        (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(any::<bool>()), any::<(bool, bool)>());
     (who, proptest::option::of(0..5usize), decides, taken, flags).prop_map(
-        |((login, status, lies), accused, decides, taken, (confidential, accepted, ordered))| Case {
-            login,
-            status,
-            lies,
+        |(
+            (login, status, lies),
             accused,
             decides,
             taken,
-            confidential,
-            accepted,
-            ordered,
+            (confidential, accepted, ordered, cognizable, (signed, accepted_report)),
+        )| {
+            Case {
+                login,
+                status,
+                lies,
+                accused,
+                decides,
+                taken,
+                confidential,
+                accepted,
+                ordered,
+                cognizable,
+                signed,
+                accepted_report,
+            }
         },
     )
 }
@@ -100,6 +117,9 @@ fn every_move() -> Vec<Case> {
         confidential: false,
         accepted: false,
         ordered: false,
+        cognizable: None,
+        signed: false,
+        accepted_report: false,
     };
     vec![
         Case { login: "operator", status: Status::Received, lies: Lies::InTheCell, ..plain.clone() },
@@ -107,6 +127,12 @@ fn every_move() -> Vec<Case> {
         Case { login: "circle", decides: Decides::Circle, ..plain.clone() },
         Case { login: "a", status: Status::Investigating, ..plain.clone() },
         Case { login: "circle", status: Status::Reported, ..plain.clone() },
+        // What may be an offence that needs an FIR: the station may not close it otherwise, the circle officer may.
+        Case { login: "a", status: Status::Reported, cognizable: Some(true), ..plain.clone() },
+        Case { login: "a", status: Status::Reported, cognizable: Some(true), accepted_report: true, ..plain.clone() },
+        Case { login: "a", status: Status::Investigating, cognizable: Some(true), ..plain.clone() },
+        Case { login: "circle", status: Status::Reported, cognizable: Some(true), signed: true, ..plain.clone() },
+        Case { login: "circle", status: Status::Investigating, cognizable: Some(true), ..plain.clone() },
         Case { status: Status::Closed, confidential: true, ..plain.clone() },
         Case { accused: Some(0), lies: Lies::WithTheCircle, ..plain },
     ]
@@ -167,6 +193,9 @@ struct CaseRow {
     officer_id: Option<i64>,
     accepted: bool,
     confidential: bool,
+    cognizable: Option<bool>,
+    signed_at: Option<i64>,
+    report_accepted_at: Option<i64>,
 }
 
 fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
@@ -216,6 +245,10 @@ fn row(case: &Case, offices: &Offices, officer: i64, chief: i64) -> CaseRow {
         officer_id: officer_id.filter(|_| decider_id.is_none()),
         accepted: case.accepted && decider_id.is_none() && case.status != Status::Received,
         confidential: case.confidential,
+        cognizable: case.cognizable,
+        signed_at: case.signed.then_some(NOON),
+        // Only a report that has been made can have been accepted.
+        report_accepted_at: (case.accepted_report && case.status == Status::Reported).then_some(NOON),
     }
 }
 
@@ -234,11 +267,17 @@ async fn put(db: &Db, id: i64, row: &CaseRow) {
         .set("officer_id", row.officer_id)
         .set("accepted", row.accepted)
         .set("confidential", row.confidential)
+        .set("cognizable", row.cognizable)
+        .set("signed_at", row.signed_at)
+        .set("enquiry_at", None::<i64>)
+        .set("report_accepted_at", row.report_accepted_at)
         .set("version", VERSION);
     let mut statement = update("complaint", stands);
     statement.push(" where id = ").bind(id);
     let mut tx = db.begin().await.unwrap();
     tx.run(&statement).await.unwrap();
+    // What a move under test has proposed.
+    tx.run(&sql("delete from fake_finding where complaint_id = $1").arg(id)).await.unwrap();
     tally::rebuild(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -308,21 +347,36 @@ fn is_offered(panel: &Panel, posted: FormBody, offices: &Offices) -> bool {
     fits && panel.moves.contains(&a_move)
 }
 
-async fn post(who: &Person, reference: Reference, posted: FormBody) -> StatusCode {
+/// Posts the form. `other` is a complaint that everybody may see who may see this one.
+async fn post(who: &Person, reference: Reference, other: Reference, station_a: i64, posted: FormBody) -> StatusCode {
+    let fir_station = station_a.to_string();
     let version = VERSION.to_string();
+    let detail = match posted.outcome {
+        Some(Outcome::FirRegistered) => "123/2026".to_owned(),
+        Some(Outcome::Duplicate) => other.as_str().to_owned(),
+        _ => "कौशांबी पुलिस".to_owned(),
+    };
     let station = posted.office.map(|office| office.to_string()).unwrap_or_default();
     let fields = [
         ("form_name", "move"),
         ("move", posted.a_move.as_str()),
         ("version", version.as_str()),
         ("form", "0123456789abcdef0123456789"),
-        ("text", "कारण"),
+        ("text", "कारण यह है कि मौके पर जाकर देखा गया"),
+        ("contact_way", "phone"),
+        ("contact_with", "शिकायतकर्ता"),
+        ("done", "मौके पर जाकर लोगों से पूछा और देखा"),
+        ("no_code", "not_at_hand"),
+        ("detail", detail.as_str()),
+        ("fir_station", fir_station.as_str()),
         ("station", station.as_str()),
         ("outcome", posted.outcome.map(Outcome::as_str).unwrap_or_default()),
+        ("reason", "did_not_happen"),
+        ("said", "settled"),
         (
             "closing",
             if posted.a_move == Move::Report && posted.outcome.is_some() {
-                "कार्रवाई हुई"
+                "मौके पर जाकर कार्रवाई की गई"
             } else {
                 ""
             },
@@ -375,6 +429,11 @@ both_databases!(the_panel_offers_exactly_what_the_handlers_accept, async |db| {
         let (id,): (i64,) = db.one(&sql("select id from complaint where reference = $1").arg(reference)).await.unwrap();
         let row = row(&case, &offices, ids[case.login], ids["chief"]);
         put(db, id, &row).await;
+        // Another complaint in the same place, of which this one may be a duplicate.
+        let (other, _) = app.citizen().file("वही मोबाइल").await;
+        let (other_id,): (i64,) =
+            db.one(&sql("select id from complaint where reference = $1").arg(other)).await.unwrap();
+        put(db, other_id, &CaseRow { confidential: false, ..row.clone() }).await;
         if case.ordered {
             order(db, id, row.office_id.unwrap_or(offices.district)).await;
         }
@@ -383,7 +442,7 @@ both_databases!(the_panel_offers_exactly_what_the_handlers_accept, async |db| {
         offered.extend(panel.iter().flat_map(|panel| &panel.moves).map(|a_move| a_move.as_str()));
         for posted in everything(&offices) {
             let expected = panel.as_ref().is_some_and(|panel| is_offered(panel, posted, &offices));
-            let status = post(who, reference, posted).await;
+            let status = post(who, reference, other, offices.stations[0], posted).await;
             assert_eq!(status == StatusCode::OK, expected, "{posted:?} by {}: {status}; {row:?}", case.login);
             assert_eq!(version(db, id).await > VERSION, expected, "{posted:?} by {}; {row:?}", case.login);
             assert!(panel.is_some() || status == StatusCode::NOT_FOUND, "{posted:?} by {}: {status}", case.login);
@@ -405,5 +464,7 @@ both_databases!(the_panel_offers_exactly_what_the_handlers_accept, async |db| {
         }
     }
     let never: Vec<&Move> = Move::ALL.iter().filter(|a_move| !offered.contains(a_move.as_str())).collect();
-    assert_eq!(never, [&Move::Add, &Move::Answer], "only the complainant's moves are never offered");
+    // No case here has a proposal to sign; `fake_tests` has.
+    let expected = [&Move::SignFake, &Move::Add, &Move::Answer, &Move::Contest];
+    assert_eq!(never, expected, "only the complainant's moves are never offered");
 });

@@ -5,13 +5,18 @@
 
 pub mod categories;
 pub mod details;
+pub mod duties;
 pub mod moves;
 pub mod outgoing;
+pub mod questions;
 pub mod reference;
 pub mod string_enum;
 
 #[cfg(all(test, feature = "ssr"))]
 mod accused_tests;
+pub mod answers;
+#[cfg(all(test, feature = "ssr"))]
+mod answers_tests;
 #[cfg(feature = "ssr")]
 pub mod audience;
 #[cfg(all(test, feature = "ssr"))]
@@ -20,6 +25,11 @@ mod audience_tests;
 pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod counting;
+pub mod fake;
+#[cfg(all(test, feature = "ssr"))]
+mod fake_tests;
+#[cfg(feature = "ssr")]
+pub mod flagged;
 #[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(all(test, feature = "ssr"))]
@@ -30,6 +40,8 @@ pub mod may;
 #[cfg(all(test, feature = "ssr"))]
 mod may_tests;
 pub mod queues;
+#[cfg(feature = "ssr")]
+pub mod sealing;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]
@@ -91,6 +103,8 @@ string_enum! {
         AnotherPlace = "another_place",
         /// There was too little to act on, even after a question to the complainant.
         NotEnough = "not_enough",
+        /// The inquiry found nothing that proves it and nothing that disproves it; this says nothing against the complainant.
+        Unsubstantiated = "unsubstantiated",
     }
 }
 
@@ -146,6 +160,17 @@ string_enum! {
     }
 }
 
+impl Category {
+    /// Whether a complaint of this category may disclose an offence for which the police must register an FIR (a cognizable offence; BNSS, First
+    /// Schedule). The category only suggests it: a person may decide otherwise for a complaint.
+    pub const fn may_be_cognizable(self) -> bool {
+        matches!(
+            self,
+            Self::Theft | Self::VehicleTheft | Self::Assault | Self::CyberFraud | Self::WomenSafety | Self::ChildSafety
+        )
+    }
+}
+
 string_enum! {
     /// Who may read a timeline entry.
     pub enum Audience {
@@ -193,6 +218,16 @@ string_enum! {
         Sealed = "sealed",
         /// The inquiry is no longer confidential.
         Unsealed = "unsealed",
+        /// Recorded that it may disclose a cognizable offence.
+        Cognizable = "cognizable",
+        /// A higher office decided that it discloses no cognizable offence.
+        NotCognizable = "not_cognizable",
+        /// A higher office accepted the report.
+        ReportAccepted = "report_accepted",
+        /// The complainant signed the information.
+        Signed = "signed",
+        /// A preliminary enquiry of 14 days was permitted.
+        EnquiryAllowed = "enquiry_allowed",
         /// Recorded which office the complaint is about, or that it is about none.
         Accused = "accused",
         /// A step was overdue, and the entry's office was notified.
@@ -239,8 +274,18 @@ string_enum! {
         PromiseKept = "promise_kept",
         /// The complainant says that the matter is settled.
         Settled = "settled",
+        /// The complainant says that the matter is partly settled; the complaint stays closed.
+        PartlySettled = "partly_settled",
         /// The complainant says that the matter is not settled.
         NotSettled = "not_settled",
+        /// An officer proposes the finding "fake".
+        FakeProposed = "fake_proposed",
+        /// Another officer signed the proposal; the complainant is told and can reply before it stands.
+        FakeNoticed = "fake_noticed",
+        /// The complainant contests the finding.
+        FakeContested = "fake_contested",
+        /// An officer of another office has looked at a closed complaint without knowing how it was closed.
+        CheckedBlind = "checked_blind",
     }
 }
 

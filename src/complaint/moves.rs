@@ -29,6 +29,8 @@ string_enum! {
         Report = "report",
         /// Send an insufficient report back: the inquiry goes on.
         Return = "return",
+        /// Accept the report: the finding stands, and whoever reported may close.
+        AcceptReport = "accept_report",
         /// Close it with an outcome.
         Close = "close",
         /// Reopen it, one office higher.
@@ -39,10 +41,26 @@ string_enum! {
         Unseal = "unseal",
         /// Record which office it is about, or that it is about none; that office never gets it and never sees it.
         Accuse = "accuse",
+        /// Record that it may disclose a cognizable offence, although its category does not say so.
+        Cognizable = "cognizable",
+        /// Decide that it discloses no cognizable offence.
+        NotCognizable = "not_cognizable",
+        /// Record that the complainant signed the information (BNSS, section 173 (1)).
+        Signed = "signed",
+        /// Permit a preliminary enquiry of 14 days into an offence of three to under seven years (BNSS, section 173 (3)).
+        AllowEnquiry = "allow_enquiry",
+        /// Propose the finding "fake", with a reason; another officer must sign it.
+        ProposeFake = "propose_fake",
+        /// Sign the proposal: the complainant is told and can reply before it stands.
+        SignFake = "sign_fake",
+        /// Record what the complainant answered by telephone to "is it settled?"; "not settled" reopens it.
+        RecordAnswer = "record_answer",
         /// The complainant adds text or photos.
         Add = "add",
         /// The complainant says whether the matter was really settled; "no" reopens it.
         Answer = "answer",
+        /// The complainant contests the finding "fake".
+        Contest = "contest",
     }
 }
 
@@ -60,8 +78,9 @@ pub enum Mover {
 /// Whether the complaint is in the officer's scope is not checked here; `shield` and the store do that.
 pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
     use Move::{
-        Accept, Accuse, Add, Answer, Ask, Assign, Close, Decide, Forward, NotOurs, Note, Reopen, Report, Return, Seal,
-        Start, Unseal,
+        Accept, AcceptReport, Accuse, Add, AllowEnquiry, Answer, Ask, Assign, Close, Cognizable, Contest, Decide,
+        Forward, NotCognizable, NotOurs, Note, ProposeFake, RecordAnswer, Reopen, Report, Return, Seal, SignFake,
+        Signed, Start, Unseal,
     };
     use Role::{Chief, Circle, Operator, Station};
     use Status::{Closed, Forwarded, Investigating, Received, Reported};
@@ -78,16 +97,26 @@ pub fn after(status: Status, a_move: Move, mover: Mover) -> Option<Status> {
         (Decide, Forwarded) if may(&[Circle, Chief]) => Some(Forwarded),
         (Report, Investigating) if may(&[Station, Circle, Chief]) => Some(Reported),
         (Return, Reported) if may(&[Circle, Chief]) => Some(Investigating),
+        (AcceptReport, Reported) if may(&[Circle, Chief]) => Some(Reported),
         (Close, Reported) if anyone_working => Some(Closed),
         // What never leaves the cell: another district, a duplicate, nothing to act on.
         (Close, Received) if may(&[Operator, Chief]) => Some(Closed),
         (Reopen, Closed) if cell_or_head => Some(Forwarded),
+        (ProposeFake, Reported) if may(&[Station, Circle, Chief]) => Some(Reported),
+        (SignFake, Reported) if may(&[Circle, Chief]) => Some(Reported),
+        // "Not settled" is recorded together with a reopening, as for the complainant's own answer.
+        (RecordAnswer, Closed) if may(&[Operator, Chief]) => Some(Closed),
         (Note, any) if anyone_working => Some(any),
         (Ask | Assign, any) if anyone_working && any != Closed => Some(any),
         (Seal | Unseal | Accuse, any) if cell_or_head => Some(any),
+        // Anybody may see an offence in it; that there is none is decided above the station.
+        (Cognizable | Signed, any) if anyone_working && any != Closed => Some(any),
+        (NotCognizable, any) if may(&[Circle, Chief]) && any != Closed => Some(any),
+        (AllowEnquiry, Forwarded | Investigating) if may(&[Circle, Chief]) => Some(status),
         (Add, any) if complainant => Some(any),
         // "Settled" stays closed; "not settled" is recorded together with a reopening.
         (Answer, Closed) if complainant => Some(Closed),
+        (Contest, Reported) if complainant => Some(Reported),
         _ => None,
     }
 }
@@ -113,7 +142,7 @@ pub fn between(from: Status, to: Status) -> Option<Move> {
 
 /// Whether a complaint may be closed with this outcome.
 ///
-/// "Fake" is a controlled finding that only the circle officer or the chief may countersign. A complaint closed straight from
+/// "Fake" is a controlled finding: only the circle officer or the chief may close with it, and only as `Fake::may_stand` allows. A complaint closed straight from
 /// the cell was never inquired into, so only outcomes that need no inquiry are allowed.
 pub fn may_close_with(status: Status, outcome: Outcome, role: Role) -> bool {
     let role_fits = outcome != Outcome::FoundFake || matches!(role, Role::Circle | Role::Chief);
@@ -140,13 +169,22 @@ mod tests {
         (Move::Assign, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
         (Move::Report, ["", "", "SCH", "", ""]),
         (Move::Return, ["", "", "", "CH", ""]),
+        (Move::AcceptReport, ["", "", "", "CH", ""]),
         (Move::Close, ["OH", "", "", "OSCH", ""]),
         (Move::Reopen, ["", "", "", "", "OCH"]),
         (Move::Seal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
         (Move::Unseal, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
         (Move::Accuse, ["OCH", "OCH", "OCH", "OCH", "OCH"]),
+        (Move::Cognizable, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
+        (Move::NotCognizable, ["CH", "CH", "CH", "CH", ""]),
+        (Move::Signed, ["OSCH", "OSCH", "OSCH", "OSCH", ""]),
+        (Move::AllowEnquiry, ["", "CH", "CH", "", ""]),
+        (Move::ProposeFake, ["", "", "", "SCH", ""]),
+        (Move::SignFake, ["", "", "", "CH", ""]),
+        (Move::RecordAnswer, ["", "", "", "", "OH"]),
         (Move::Add, ["P", "P", "P", "P", "P"]),
         (Move::Answer, ["", "", "", "", "P"]),
+        (Move::Contest, ["", "", "", "P", ""]),
     ];
 
     fn letter(mover: Mover) -> char {

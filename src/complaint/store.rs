@@ -1,16 +1,15 @@
 //! Reading complaints from the database. All writing is in `changes`.
 
 use super::{
-    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience,
-    details::{Details, details_columns},
-    outgoing,
+    Audience, Category, Channel, EntryKind, Millis, Outcome, Reference, Status, audience, fake::Fake, outgoing,
     tally::Counted,
 };
 use crate::{
     language::Language,
     officers::{PersonName, Role, store::name_of},
+    sealed::CaseKind,
     server::db::{Db, Sql, sql},
-    shield::{CasePosition, Viewer, guard::Disclosure, visible},
+    shield::{CasePosition, ShieldKind, Viewer, guard::Disclosure, visible},
 };
 use sqlx::FromRow;
 
@@ -29,13 +28,6 @@ pub struct Complaint {
     pub category: Category,
     /// The complainant's text, unchanged.
     pub text: String,
-    /// What the complainant gave besides the text.
-    #[sqlx(flatten)]
-    pub details: Details,
-    /// Latitude of the complainant's phone in degrees, if given.
-    pub lat: Option<f64>,
-    /// Longitude of the complainant's phone in degrees, if given.
-    pub lon: Option<f64>,
     /// The language in which the complainant used the page; replies are sent in it.
     pub language: Language,
     /// Its status.
@@ -66,6 +58,17 @@ pub struct Complaint {
     pub suggested_id: Option<i64>,
     /// The office that has yet to decide which station gets it; `None` when nothing is to be decided.
     pub decider_id: Option<i64>,
+    /// The open finding "fake".
+    #[sqlx(flatten)]
+    pub fake: Fake,
+    /// The officer who closed it last.
+    pub closed_by_id: Option<i64>,
+    /// Whether the complainant has ever said "not settled".
+    pub contested: bool,
+    /// The office whose closing the complainant last said that about.
+    pub contested_id: Option<i64>,
+    /// Whom it is about, if a person has decided that the law protects them.
+    pub shield: Option<ShieldKind>,
     /// When it was received, in milliseconds since the epoch (UTC).
     pub received_at: Millis,
     /// When it was last changed, in milliseconds since the epoch (UTC).
@@ -74,21 +77,40 @@ pub struct Complaint {
     pub version: i64,
     /// Number of messages that came in through the channels; these do not change `version`.
     pub heard: i64,
+    /// Whether it may disclose a cognizable offence, as a person decided; `None` while only its category says so.
+    pub cognizable: Option<bool>,
+    /// When the complainant signed the information, in milliseconds since the epoch (UTC).
+    pub signed_at: Option<Millis>,
+    /// When a preliminary enquiry was permitted, in milliseconds since the epoch (UTC).
+    pub enquiry_at: Option<Millis>,
+    /// When a higher office accepted its present report, in milliseconds since the epoch (UTC).
+    pub report_accepted_at: Option<Millis>,
     /// The current text of the post that it was made from, if the platform has reported more than one version.
     pub newest: Option<String>,
 }
 
-const COLUMNS: &str = concat!(
-    "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, ",
-    details_columns!(),
-    ", c.lat, c.lon, c.language, c.status, c.outcome, c.confidential, c.accepted, c.unread, c.settled, c.station_id, c.circle_id, \
-    c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, c.decider_id, c.received_at, c.changed_at, c.version, c.heard, \
+// Who complained is not in this row: it is sealed (`crate::sealed`).
+const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.category, c.text, c.language, c.status, c.outcome, c.confidential, \
+    c.accepted, c.unread, c.settled, c.station_id, c.circle_id, c.office_id, c.officer_id, c.accused_id, c.refused_by_id, c.suggested_id, \
+    c.decider_id, c.shield, c.received_at, c.changed_at, c.version, c.heard, \
+    c.cognizable, c.signed_at, c.enquiry_at, c.report_accepted_at, \
     (select p.text_now from post p where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) \
-    as newest \
-    from complaint c where "
-);
+    as newest, \
+    (select f.state from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_state, \
+    (select f.proposed_by from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_by_id, \
+    (select f.signed_by from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_signed_id, \
+    (select f.stands_at from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_stands_at, \
+    (select e.officer_id from entry e where e.complaint_id = c.id and e.kind = 'closed' order by e.id desc limit 1) as closed_by_id, \
+    exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'not_settled') as contested, \
+    (select e.office_id from entry e where e.complaint_id = c.id and e.kind = 'not_settled' order by e.id desc limit 1) as contested_id \
+    from complaint c where ";
 
 impl Complaint {
+    /// Whether it was reopened because its complainant said "not settled", and is not closed again yet.
+    pub fn is_looked_at_again(&self) -> bool {
+        self.contested && self.status != Status::Closed
+    }
+
     /// Its position, for the visibility rule.
     pub fn place(&self) -> CasePosition {
         CasePosition {
@@ -101,9 +123,20 @@ impl Complaint {
         }
     }
 
+    /// Whether it may disclose a cognizable offence: as a person decided, else by its category.
+    pub fn is_cognizable(&self) -> bool {
+        self.cognizable.unwrap_or_else(|| self.category.may_be_cognizable())
+    }
+
+    /// What kind of case it is, for opening what is sealed.
+    pub fn case(&self) -> CaseKind {
+        let shielded = outgoing::disclosure_of(false, self.category, self.shield) != Disclosure::Everybody;
+        CaseKind { confidential: self.confidential, shielded }
+    }
+
     /// To whom anything about it may be disclosed.
     pub fn disclosure(&self) -> Disclosure {
-        outgoing::disclosure(self.confidential, self.category)
+        outgoing::disclosure_of(self.confidential, self.category, self.shield)
     }
 
     /// The values by which it is counted.
@@ -341,7 +374,7 @@ pub struct Photo {
     pub entry_id: Option<i64>,
     /// SHA-256 of the file, in hexadecimal; also the name of the stored file.
     pub sha256: String,
-    /// Width in pixels.
+    /// Width in pixels; 0 for a document.
     pub width: i64,
     /// Height in pixels.
     pub height: i64,

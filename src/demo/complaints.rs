@@ -9,12 +9,13 @@ use super::{
 use crate::{
     command::clocks::{WITHOUT_CLOCK, follow::follow},
     complaint::{
-        Channel, EntryKind, Millis, Outcome, Reference, Status,
+        Category, Channel, EntryKind, Millis, Outcome, Reference, Status,
         changes::{audience, key_hash, private_key},
         listed::store::{self as listed, Consent},
         search,
         store::{Complaint, select_visible},
     },
+    findings::{ContactWay, NoCode, code, likeness},
     language::{
         Language,
         dates::{DAY, start_of},
@@ -211,7 +212,7 @@ async fn insert(
     // The area code does not exist, so the number cannot be dialled.
     let phone = (named && plan.channel != Channel::X).then(|| format!("00000{:05}", n % 100_000));
     let handle = matches!(plan.channel, Channel::X | Channel::Facebook).then(|| format!("@sample_{n}"));
-    let steps = steps(rng, plan, staff, latest);
+    let steps = steps(rng, plan, category, staff, latest);
     let changed_at = steps.last().map_or(plan.received_at, |step| step.1);
     let accepted = steps.iter().any(|step| step.0 == EntryKind::Accepted);
 
@@ -251,6 +252,7 @@ async fn insert(
     complaint.push(" returning id");
     let (id,): (i64,) = tx.one(&complaint).await?;
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
+    code::add(tx, id, code::hash(id, &code::of_key(&private_key(&form)))).await?;
     // Three of four complainants who used the form agree to the open list.
     if plan.channel == Channel::ClickAndPost && n % 4 != 0 {
         listed::add(tx, reference, Consent::Given, plan.received_at).await?;
@@ -265,7 +267,7 @@ async fn insert(
         };
         let entry =
             sql("insert into entry (complaint_id, at, kind, audience, officer_id, office_id, status, outcome, text) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id")
             .arg(id)
             .arg(at)
             .arg(kind)
@@ -275,7 +277,18 @@ async fn insert(
             .arg(status)
             .arg(if kind == EntryKind::Closed { plan.outcome } else { None })
             .arg(said);
-        tx.run(&entry).await?;
+        let (entry_id,): (i64,) = tx.one(&entry).await?;
+        // The paper of 2020 had neither contact records nor codes.
+        if latest == Millis::MAX {
+            continue;
+        }
+        match (kind, plan.outcome) {
+            (EntryKind::Reported, _) => report(tx, n, (id, entry_id), office_id, at, said.unwrap_or_default()).await?,
+            (EntryKind::Closed, Some(outcome)) => {
+                closing(tx, n, (id, entry_id), (office_id, station.id), at, outcome).await?;
+            }
+            _ => {}
+        }
     }
     search::refresh(tx, id).await?;
     Ok(id)
@@ -283,8 +296,71 @@ async fn insert(
 
 type Done = (EntryKind, Millis, Option<i64>, Option<&'static str>);
 
+/// What the report of a recent complaint claims: two of three were proved with the contact code.
+async fn report(
+    tx: &mut Tx,
+    n: u32,
+    (id, entry_id): (i64, i64),
+    office_id: i64,
+    at: Millis,
+    text: &str,
+) -> anyhow::Result<()> {
+    const DONE: &str = "बीट के सिपाही मौक़े पर गए, आसपास के लोगों से पूछा और जगह देखी।";
+    let no_code = (n % 3 == 0).then_some(NoCode::NotAtHand);
+    let row = columns()
+        .set("entry_id", entry_id)
+        .set("complaint_id", id)
+        .set("office_id", office_id)
+        .set("at", at)
+        .set("contact_way", if n % 2 == 0 { ContactWay::Phone } else { ContactWay::Visit })
+        .set("contact_at", at)
+        .set("contact_with", "शिकायतकर्ता")
+        .set("done", DONE)
+        .set("no_code", no_code)
+        .set("words", likeness::words(DONE, text))
+        .set("last_hour", false);
+    tx.run(&insert_into("report", [row])).await?;
+    Ok(())
+}
+
+/// What the closing of a recent complaint rests on.
+async fn closing(
+    tx: &mut Tx,
+    n: u32,
+    (id, entry_id): (i64, i64),
+    (office_id, station_id): (i64, i64),
+    at: Millis,
+    outcome: Outcome,
+) -> anyhow::Result<()> {
+    let detail = match outcome {
+        Outcome::CivilDispute => Some("मकान का बँटवारा"),
+        Outcome::InCourt => Some("सिविल जज (जूनियर डिवीज़न)"),
+        Outcome::AnotherPlace => Some("कौशांबी पुलिस"),
+        _ => None,
+    };
+    let is_fir = outcome == Outcome::FirRegistered;
+    let year = i64::from(crate::language::dates::year(at));
+    // A duplicate of the complaint before it, which the demo has not closed as a duplicate of this one.
+    let before = sql("select max(id) from complaint where id < $1 and confidential = false");
+    let (before,): (Option<i64>,) = tx.one(&before.arg(id)).await?;
+    let row = columns()
+        .set("entry_id", entry_id)
+        .set("complaint_id", id)
+        .set("office_id", office_id)
+        .set("at", at)
+        .set("outcome", outcome)
+        .set("detail", detail)
+        .set("fir_number", is_fir.then_some(i64::from(n % 900 + 1)))
+        .set("fir_year", is_fir.then_some(year))
+        .set("fir_station_id", is_fir.then_some(station_id))
+        .set("other_id", before.filter(|_| outcome == Outcome::Duplicate))
+        .set("last_hour", false);
+    tx.run(&insert_into("closing", [row])).await?;
+    Ok(())
+}
+
 /// The timeline entries of a complaint in order, none later than `latest`.
-fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Done> {
+fn steps(rng: &mut StdRng, plan: &Plan, category: Category, staff: &Staff, latest: Millis) -> Vec<Done> {
     let mut at = plan.received_at;
     let mut steps: Vec<Done> = vec![(EntryKind::Received, at, None, None)];
     let room = (latest.saturating_sub(plan.received_at)).min(12 * DAY) / 8;
@@ -317,7 +393,10 @@ fn steps(rng: &mut StdRng, plan: &Plan, staff: &Staff, latest: Millis) -> Vec<Do
             // Disposed, and every outcome for which the demo has no text of its own.
             _ => "मौक़े पर कार्रवाई की गई और शिकायतकर्ता को फ़ोन पर बताया गया।",
         };
-        let by = if outcome == Outcome::FoundFake { staff.circle } else { staff.station };
+        // A possible offence that needs an FIR is closed without one by the circle officer.
+        let above = outcome == Outcome::FoundFake
+            || category.may_be_cognizable() && outcome != Outcome::FirRegistered && latest != Millis::MAX;
+        let by = if above { staff.circle } else { staff.station };
         after(EntryKind::Closed, by, Some(answer));
     }
     steps
@@ -335,6 +414,12 @@ async fn clocks(tx: &mut Tx, complaint_id: i64) -> anyhow::Result<()> {
         follow(tx, &before, &before, kind, true, at).await?;
         if kind == EntryKind::Forwarded {
             follow(tx, &before, &before, EntryKind::Said, true, at).await?;
+            // Who could sign did so when the station had it.
+            if before.is_cognizable() {
+                follow(tx, &before, &before, EntryKind::Signed, true, at).await?;
+                let signed = sql("update complaint set signed_at = $2 where id = $1");
+                tx.run(&signed.arg(complaint_id).arg(at)).await?;
+            }
         }
     }
     Ok(())

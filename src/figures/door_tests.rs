@@ -34,7 +34,7 @@ async fn some(app: &App) {
     for n in 0..26 {
         let (reference, _) = app.citizen().file(&format!("text {n}")).await;
         if n < 6 {
-            operator.must(reference, crate::complaint::Move::Close, &[("outcome", "duplicate"), ("text", "x")]).await;
+            operator.must(reference, crate::complaint::Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
         } else if n < 13 {
             operator.must(reference, crate::complaint::Move::Seal, &[("text", "x")]).await;
         }

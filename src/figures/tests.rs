@@ -43,7 +43,7 @@ both_databases!(outcomes_are_published_for_whole_past_months, async |db| {
     for n in 0..10 {
         let (reference, _) = app.citizen().file(&format!("text {n}")).await;
         if n < 5 {
-            operator.must(reference, Move::Close, &[("outcome", "duplicate"), ("text", "x")]).await;
+            operator.must(reference, Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
         } else {
             open.push(reference);
         }
@@ -86,7 +86,7 @@ both_databases!(outcomes_are_published_for_whole_past_months, async |db| {
     assert_eq!(ask("from=2026-11-02&to=2026-11-30").await["disposed"], serde_json::Value::Null);
     assert_eq!(ask("to=2026-11-29").await["disposed"], serde_json::Value::Null);
     let operator = app.officer("operator").await;
-    operator.must(open[0], Move::Close, &[("outcome", "duplicate"), ("text", "x")]).await;
+    operator.must(open[0], Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
     operator.must(open[1], Move::Seal, &[("text", "x")]).await;
     for query in [november, "from=2026-11-01", "from=2026-10-05&to=2026-12-02", ""] {
         let later = ask(query).await;

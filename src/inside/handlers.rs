@@ -2,7 +2,7 @@
 
 use super::{
     Asked, CellFigures, InsideFigures, MEDIAN_FROM, Numbers, P90_FROM, Posts, SilentLine, StationLine, Stations, Times,
-    XCost, cases::handlers::days, drawn, period::Period, store,
+    XCost, cases::handlers::days, drawn, period::Period, proof, store,
 };
 use crate::{
     command::morning::store as morning,
@@ -15,7 +15,7 @@ use crate::{
         },
     },
     error::Error,
-    language::dates::{DAY, Millis},
+    language::dates::{self, DAY, Millis},
     officers::{self, Role, sign_in::SignedIn},
     offices::{OfficeKind, OfficeName},
     replies::ReplyState,
@@ -147,6 +147,12 @@ pub async fn stations(
         }
     });
     let lines: Vec<StationLine> = lines.collect();
+    let (from, until) = (dates::begins(period.first), dates::begins(period.last + 1));
+    let fakes = store::fakes(db, &who.viewer, from, until).await?;
+    let answers = store::answers(db, &who.viewer, from, until).await?;
+    let reports = store::reports(db, &who.viewer, from, until).await?;
+    let counted = proof::Counted { fakes: &fakes, answers: &answers, reports: &reports };
+    let proof = lines.iter().map(|line| proof::line(line, &counted)).filter(proof::says_anything).collect();
     let silent = morning::stations(db, &who.viewer, now - SILENT_AFTER).await?;
     let silent = silent
         .into_iter()
@@ -157,6 +163,7 @@ pub async fn stations(
     Ok(Stations {
         all: numbers(&found.iter().collect::<Vec<_>>()),
         all_before: found_before.map(|found| numbers(&found.iter().collect::<Vec<_>>())),
+        proof,
         silent: silent.collect(),
         map: drawn::map(op.language(), &lines),
         reopened: drawn::reopened(op.language(), &lines),

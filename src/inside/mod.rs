@@ -16,6 +16,7 @@ pub mod cell;
 mod drawn;
 pub mod page;
 mod period;
+mod proof;
 pub mod report;
 mod shares;
 mod stations;
@@ -98,6 +99,35 @@ pub struct StationLine {
     pub late: i64,
 }
 
+/// What complainants say about the closings of a station, and what became of its findings "fake".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofLine {
+    /// The station; none for complaints that no station has.
+    pub office: Option<OfficeName>,
+    /// Complaints of the period that are closed now.
+    pub closed: i64,
+    /// Of these, as fake.
+    pub fake: i64,
+    /// Findings "fake" proposed in the period that were decided after the complainant was told.
+    pub decided: i64,
+    /// Of these, overturned: by the complainant's reply or a later inquiry.
+    pub overturned: i64,
+    /// Reports made in the period.
+    pub reports: i64,
+    /// Of these, with the contact code of the complainant.
+    pub contacted: i64,
+    /// Of these, with nearly the words of an earlier report.
+    pub alike: i64,
+    /// Closings of the period that the complainant calls settled.
+    pub settled: i64,
+    /// Partly settled.
+    pub partly: i64,
+    /// Not settled.
+    pub not_settled: i64,
+    /// Closings that nobody answered.
+    pub silent: i64,
+}
+
 /// A station where something waits and nobody has entered anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SilentLine {
@@ -118,6 +148,8 @@ pub struct Stations {
     pub all: Numbers,
     /// The same for the period that it is compared with.
     pub all_before: Option<Numbers>,
+    /// What complainants say, and findings "fake", station by station; stations without any are left out.
+    pub proof: Vec<ProofLine>,
     /// Stations where something waits and nobody has entered anything for two days.
     pub silent: Vec<SilentLine>,
     /// The stations as points on a map, as SVG; empty if the district's table has no positions.

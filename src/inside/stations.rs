@@ -3,6 +3,7 @@
 use super::{
     Against, Asked, LATE_COUNTED, MEDIAN_FROM, Number, Numbers, P90_FROM, SilentLine, StationLine, Stations, Times,
     cases::{CasesAsked, NO_STATION},
+    proof::ProofPart,
     shares,
 };
 use crate::{
@@ -27,7 +28,7 @@ const COLUMNS: [(Number, Text); 6] = [
 /// The table of stations, the silent ones, and the drawings.
 #[component]
 pub fn StationsPart(stations: Stations, asked: Asked, now: Millis) -> impl IntoView {
-    let Stations { lines, all, all_before, silent, map, reopened } = stations;
+    let Stations { lines, all, all_before, proof, silent, map, reopened } = stations;
     let total =
         StationLine { office: None, circle: None, point: None, numbers: all.clone(), before: all_before, late: 0 };
     let compared = total.before.is_some();
@@ -75,6 +76,7 @@ pub fn StationsPart(stations: Stations, asked: Asked, now: Millis) -> impl IntoV
             </div>
         </section>
         <Outcomes all asked=of_all/>
+        <ProofPart proof/>
         <Silents silent now/>
         {drawn(map, says::MAP, says::MAP_HINT)}
         {drawn(reopened, says::REOPENED_SHARE, says::REOPENED_HINT)}

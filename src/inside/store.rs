@@ -2,7 +2,7 @@
 
 use super::LATE_COUNTED;
 use crate::{
-    complaint::Millis,
+    complaint::{Millis, fake::FakeState},
     server::db::{Db, sql},
     shield::{Viewer, visible},
 };
@@ -18,5 +18,57 @@ pub async fn late(db: &Db, viewer: &Viewer, now: Millis) -> sqlx::Result<Vec<(i6
     visible(&mut statement, viewer);
     statement.push(" limit ").bind(LATE_COUNTED);
     statement.push(") l) as n from office o where o.kind = 'station') x where x.n > 0");
+    db.all(&statement).await
+}
+
+/// Findings "fake" that were proposed between two moments, by station and state, as far as this viewer may see their complaints.
+pub async fn fakes(
+    db: &Db,
+    viewer: &Viewer,
+    from: Millis,
+    before: Millis,
+) -> sqlx::Result<Vec<(Option<i64>, FakeState, i64)>> {
+    let mut statement = sql(
+        "select f.station_id, f.state, count(*) from fake_finding f join complaint c on c.id = f.complaint_id where f.proposed_at >= ",
+    );
+    statement.bind(from).push(" and f.proposed_at < ").bind(before).push(" and ");
+    visible(&mut statement, viewer);
+    statement.push(" group by f.station_id, f.state");
+    db.all(&statement).await
+}
+
+/// Reports made between two moments, by station, as far as this viewer may see their complaints: how many, how many of them without the contact code
+/// of the complainant, and how many that say nearly the same as an earlier one.
+pub async fn reports(
+    db: &Db,
+    viewer: &Viewer,
+    from: Millis,
+    before: Millis,
+) -> sqlx::Result<Vec<(Option<i64>, i64, i64, i64)>> {
+    let mut statement = sql(
+        "select c.station_id, count(*), count(r.no_code), count(r.like_entry_id) from report r join complaint c on c.id = r.complaint_id \
+         where r.at >= ",
+    );
+    statement.bind(from).push(" and r.at < ").bind(before).push(" and ");
+    visible(&mut statement, viewer);
+    statement.push(" group by c.station_id");
+    db.all(&statement).await
+}
+
+/// What complainants answered after closings between two moments, by station and answer (`silent` where nobody did), as far as this viewer may see
+/// their complaints. Of several answers to one closing the last counts.
+pub async fn answers(
+    db: &Db,
+    viewer: &Viewer,
+    from: Millis,
+    before: Millis,
+) -> sqlx::Result<Vec<(Option<i64>, String, i64)>> {
+    let mut statement = sql(
+        "select c.station_id, a.said, count(*) from entry e join complaint c on c.id = e.complaint_id \
+         join citizen_answer a on a.id = (select max(l.id) from citizen_answer l where l.closing_id = e.id) where e.kind = 'closed' and e.at >= ",
+    );
+    statement.bind(from).push(" and e.at < ").bind(before).push(" and ");
+    visible(&mut statement, viewer);
+    statement.push(" group by c.station_id, a.said");
     db.all(&statement).await
 }

@@ -1,7 +1,7 @@
 //! Figures by role count what their reader may see, every number opens its complaints, and no file starts a formula.
 
 use super::{
-    InsideFigures, Number, StationLine,
+    InsideFigures, Number, ProofLine, StationLine,
     cases::{Cases, NO_STATION},
 };
 use crate::{
@@ -95,6 +95,45 @@ both_databases!(each_role_gets_its_own_part_and_the_others_are_refused, async |d
         }
     }
     assert_eq!(app.officer("operator").await.get("/staff/figures/cases").await.status, StatusCode::FORBIDDEN);
+});
+
+both_databases!(what_complainants_say_and_what_was_found_fake_is_counted_by_station, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("रास्ते पर दीवार").await;
+    let station = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
+    close(&app, reference).await;
+    let no = [("form_name", "answer"), ("settled", "no"), ("text", "कोई आया ही नहीं")];
+    assert_eq!(citizen.post(&format!("/t/{}/{key}", reference.as_str()), &no).await.status, StatusCode::SEE_OTHER);
+    let proposed = at(&app, "मेड़ काटी", app.offices.station_a).await;
+    let a = app.officer("a").await;
+    a.must(proposed, Move::Start, &[]).await;
+    a.must(proposed, Move::Report, &[("text", "मेड़ अपनी जगह पर साबुत मिली")]).await;
+    a.must(proposed, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "x")]).await;
+    let circle = app.officer("circle").await;
+    circle.must(proposed, Move::SignFake, &[("text", "x")]).await;
+    let proof = async |who: &Person| figures(who).await.stations.unwrap().proof;
+    let of_a = |proof: Vec<ProofLine>| {
+        let is_a = |line: &ProofLine| line.office.as_ref().is_some_and(|office| office.id == app.offices.station_a);
+        proof.into_iter().find(is_a).unwrap()
+    };
+    let found = of_a(proof(&circle).await);
+    assert_eq!((found.reports, found.contacted), (2, 0), "no report has the complainant's digits");
+    assert_eq!((found.settled, found.partly, found.not_settled, found.silent), (0, 0, 1, 0));
+    assert_eq!(
+        (found.fake, found.decided, found.overturned),
+        (0, 0, 0),
+        "nothing is decided while it can be contested"
+    );
+    // Closed in another way before anybody contested it.
+    let chief = app.officer("chief").await;
+    chief.must(proposed, Move::Close, &[("outcome", "unsubstantiated"), ("text", "x")]).await;
+    let found = of_a(proof(&chief).await);
+    assert_eq!((found.decided, found.overturned), (0, 0), "dropped before it was contested");
+    assert_eq!(proof(&app.officer("circle").await).await.len(), 1);
+    let page = circle.get("/staff/figures").await.text;
+    assert!(page.contains("What complainants say") && page.contains("Silence is not satisfaction"));
 });
 
 both_databases!(an_office_that_one_does_not_answer_for_is_refused_in_plain_words, async |db| {

@@ -20,6 +20,7 @@ use crate::{
         reference::ALPHABET,
     },
     error::Error,
+    findings::code as contact,
     language::{
         Language,
         cleaned::{cleaned_line, without_controls},
@@ -79,13 +80,18 @@ pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Erro
             tx.run(&old.arg(complaint_id).arg(false).arg(OPEN_CODES - 1)).await?;
         }
     }
-    let statement = sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)")
+    // Counts only once the claim is fulfilled.
+    let contact_hash = contact::hash(complaint_id, &contact::of_key(&key));
+    let statement =
+        sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at, contact_hash) \
+         values ($1, $2, $3, $4, $5, $6, $7)")
         .arg(code_hash(&code))
         .arg(complaint_id)
         .arg(key_hash(&key))
         .arg(held == Held::PrivateLink)
         .arg(now)
-        .arg(now + CODE_LASTS);
+        .arg(now + CODE_LASTS)
+        .arg(contact_hash);
     tx.run(&statement).await?;
     tx.commit().await?;
     Ok(Claim { code, key })
@@ -114,10 +120,11 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Resul
         return Ok(Code::None);
     }
     for code in typed::codes_in(&item.text) {
-        let statement = sql("select id, complaint_id, key_hash, private from claim \
+        let statement = sql("select id, complaint_id, key_hash, private, contact_hash from claim \
                              where code_hash = $1 and expires_at > $2 and fulfilled_at is null");
-        let found: Option<(i64, i64, Vec<u8>, bool)> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
-        let Some((claim_id, complaint_id, key, private)) = found else { continue };
+        let found: Option<(i64, i64, Vec<u8>, bool, Option<Vec<u8>>)> =
+            tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
+        let Some((claim_id, complaint_id, key, private, contact_hash)) = found else { continue };
         if !private {
             let wrote = sql(
                 "select count(*) from post where complaint_id = $1 and channel = $2 and author_id = $3 and disposition = 'complaint'",
@@ -133,6 +140,9 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Resul
         }
         let key_row = sql("insert into complaint_key (complaint_id, key_hash) values ($1, $2) on conflict do nothing");
         tx.run(&key_row.arg(complaint_id).arg(key)).await?;
+        if let Some(hash) = contact_hash {
+            contact::add(tx, complaint_id, hash).await?;
+        }
         let handle = author.handle.as_deref().map(shown);
         let account = sql(
             "insert into complainant_account (complaint_id, channel, author_id, handle, at) values ($1, $2, $3, $4, $5) \

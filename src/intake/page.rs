@@ -6,7 +6,7 @@ use crate::{
     complaint::MAX_TEXT,
     language::{
         t, texts,
-        texts::{filing, open311},
+        texts::{filing, incidents, open311},
     },
     ui::{
         call::DangerLine,
@@ -16,7 +16,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 /// `/`
 #[component]
@@ -43,9 +43,17 @@ fn FileForm(
     // A form returned for correction keeps its id, and with it the photos already uploaded.
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
     let chosen = form.value("category");
+    // From the private page of an earlier complaint.
+    let proved = use_query_map().with_untracked(|query| query.get("own").unwrap_or_default());
+    let own = Some(form.value("own")).filter(|kept| !kept.is_empty()).unwrap_or(proved);
+    // From the page of a public incident: "this happened to me too".
+    let asked = use_query_map().with_untracked(|query| query.get("incident").unwrap_or_default());
+    let incident = Some(form.value("incident")).filter(|kept| !kept.is_empty()).unwrap_or(asked);
     view! {
         <PostForm form action="/">
             <input type="hidden" name="form" value=id/>
+            {(!own.is_empty()).then(|| view! { <input type="hidden" name="own" value=own/> })}
+            {(!incident.is_empty()).then(|| view! { <input type="hidden" name="incident" value=incident/> })}
             <div class="part" data-part="what">
                 <div class="field" data-wrong=move || form.problem("text").map(|_| "")>
                     <h2 class="part-head">
@@ -113,6 +121,7 @@ fn FileForm(
                 <dl class="sum" data-summary="" data-change=t(filing::CHANGE) data-add=t(filing::ADD) data-none=t(filing::NOT_SAID)></dl>
                 <p class="hint">{t(filing::BEFORE_SENDING)}</p>
                 {open_list.then(|| view! { <Agreement form/> })}
+                {move || form.problem("anyway").map(|_| view! { <Likely form/> })}
             </div>
             // Filled by `public/early.js`: what is kept of a draft on this phone.
             <p id="draft" hidden></p>
@@ -133,6 +142,32 @@ fn FileForm(
                 <p class="hint">{t(filing::AT_ONCE)}</p>
             </div>
         </PostForm>
+    }
+}
+
+/// A likely repeat, before the complaint is sent again: follow the incident, be part of it, or file all the same, which is chosen beforehand.
+#[component]
+fn Likely(
+    /// The form that it belongs to.
+    form: Form,
+) -> impl IntoView {
+    let (title, address, number) =
+        (form.value("repeat_title"), form.value("repeat_address"), form.value("repeat_incident"));
+    let is_incident = !number.is_empty();
+    let says = if is_incident { t(incidents::LIKELY_INCIDENT) } else { t(incidents::LIKELY_BEFORE) };
+    view! {
+        <div class="notice" id=form.id("anyway")>
+            <p>{says} " " <strong>{title}</strong></p>
+            {is_incident.then(|| view! { <p><a href=address target="_blank" rel="external">{t(incidents::LIKELY_FOLLOW)}</a></p> })}
+            {(!is_incident).then(|| view! { <p><a href="/track" target="_blank" rel="external">{t(incidents::TO_TRACK)}</a></p> })}
+            <p><label><input type="radio" name="anyway" value="alone" checked/> " " {t(incidents::LIKELY_ANYWAY)}</label></p>
+            {is_incident
+                .then(|| {
+                    let too = format!("too-{number}");
+                    view! { <p><label><input type="radio" name="anyway" value=too/> " " {t(incidents::LIKELY_ME_TOO)}</label></p> }
+                })}
+            <p class="hint">{t(incidents::LIKELY_AGAIN)}</p>
+        </div>
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     complaint::{Move, Reference},
     error::{Error, Problem},
     intake::consent::{self, Held},
+    sealed::Field,
     server::db::{Arg, Db, tables},
     testing::{App, Person, both_databases, filed},
 };
@@ -39,7 +40,7 @@ both_databases!(pasted_telephone_numbers_are_accepted, async |db| {
         let form = format!("0123456789abcdef{n:04}");
         let fields = [("form", form.as_str()), ("text", "चोरी"), ("category", "theft"), ("phone", typed)];
         let (reference, _) = filed(&app.citizen().post("/", &fields).await);
-        assert_eq!(operator.panel(reference).await.unwrap().details.phone.as_deref(), Some("5550100123"), "{typed:?}");
+        assert_eq!(operator.opened(reference).await.details.plain(Field::Phone), Some("5550100123"), "{typed:?}");
         let form = format!("0123456789abcdeg{n:04}");
         let fields = [
             ("form_name", "staff"),
@@ -51,7 +52,7 @@ both_databases!(pasted_telephone_numbers_are_accepted, async |db| {
         let answered = operator.post("/staff/wire", &fields).await;
         let to = answered.headers.get(LOCATION).unwrap_or_else(|| panic!("{typed:?}: {}", answered.status));
         let reference = Reference::parse(to.to_str().unwrap().rsplit('/').next().unwrap()).unwrap();
-        assert_eq!(operator.panel(reference).await.unwrap().details.phone.as_deref(), Some("5550100123"), "{typed:?}");
+        assert_eq!(operator.opened(reference).await.details.plain(Field::Phone), Some("5550100123"), "{typed:?}");
     }
     for typed in IMPOSSIBLE {
         let fields = [("form", "0123456789abcdefxyz0"), ("text", "चोरी"), ("category", "theft"), ("phone", typed)];
@@ -76,10 +77,10 @@ both_databases!(pasted_tabs_and_breaks_become_spaces_and_line_breaks, async |db|
         ("handle", "\u{200d}\u{3164}"),
     ];
     let (reference, _) = filed(&app.citizen().post("/", &fields).await);
-    let panel = app.officer("operator").await.panel(reference).await.unwrap();
+    let panel = app.officer("operator").await.opened(reference).await;
     assert_eq!(panel.text, "सेवा में,\nथाना प्रभारी\nमहोदय, दुकान में चोरी हुई।\nदिनांक 20 नवंबर\nपृष्ठ 2: सामान की सूची");
     assert_eq!(
-        (panel.details.name.as_deref(), panel.details.place.as_deref(), panel.details.handle),
+        (panel.details.plain(Field::Name), panel.details.plain(Field::Place), panel.details.plain(Field::Handle)),
         (Some("राम टेस्ट"), Some("सिविल लाइंस प्रयागराज"), None)
     );
     // A text of invisible characters counts as empty.
@@ -289,6 +290,6 @@ both_databases!(bidirectional_controls_are_never_stored, async |db| {
         .filter(|cell| !cell.starts_with("office_import.text"))
         .collect();
     assert!(kept.is_empty(), "{kept:?}");
-    let panel = operator.panel(reference).await.unwrap();
-    assert_eq!((panel.text.as_str(), panel.details.name.as_deref()), ("रामनैनी", Some("रामनैनी")));
+    let panel = operator.opened(reference).await;
+    assert_eq!((panel.text.as_str(), panel.details.plain(Field::Name)), ("रामनैनी", Some("रामनैनी")));
 });

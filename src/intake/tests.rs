@@ -4,6 +4,7 @@ use crate::{
     error::{Error, Problem},
     intake::suggestions::Suggestion,
     language::texts::filing,
+    sealed::Field,
     testing::{App, Person, both_databases, filed, rows},
 };
 use axum::{
@@ -46,8 +47,8 @@ both_databases!(an_invalid_form_comes_back_with_everything_typed, async |db| {
     // Corrected and sent again without choosing the photo again.
     let corrected = [FORM, ("text", "घर में चोरी हुई"), ("category", "theft"), ("phone", "5550100123")];
     let (reference, key) = filed(&citizen.post("/", &corrected).await);
-    let panel = app.officer("operator").await.panel(reference).await.unwrap();
-    assert_eq!((panel.photos.len(), panel.details.phone.as_deref()), (1, Some("5550100123")));
+    let panel = app.officer("operator").await.opened(reference).await;
+    assert_eq!((panel.photos.len(), panel.details.plain(Field::Phone)), (1, Some("5550100123")));
     let photo = citizen.get(&format!("/t/{}/{key}/photo/{}", reference.as_str(), panel.photos[0])).await;
     assert_eq!((photo.status, photo.headers["content-type"].to_str().unwrap()), (StatusCode::OK, "image/jpeg"));
     let other = app.citizen().file("another").await;
@@ -216,9 +217,9 @@ both_databases!(bidirectional_controls_are_removed_from_what_is_shown, async |db
         ("handle", "@ra\u{202d}m"),
     ];
     let (reference, key) = filed(&citizen.post("/", &fields).await);
-    let panel = app.officer("operator").await.panel(reference).await.unwrap();
-    let seen = [Some(panel.text), panel.details.place, panel.details.name, panel.details.handle]
-        .map(Option::unwrap_or_default);
+    let panel = app.officer("operator").await.opened(reference).await;
+    let told = |field| panel.details.plain(field).unwrap_or_default();
+    let seen = [panel.text.as_str(), told(Field::Place), told(Field::Name), told(Field::Handle)];
     assert_eq!(seen, ["चोरी नैनीमें", "सिविललाइंस प्रयागराज", "रामलाल", "@ram"]);
     let has_controls = |text: &str| text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{200f}']);
     let form = "0123456789abcdef9999";

@@ -32,6 +32,7 @@ async fn report(who: &Person, reference: Reference, version: &str) -> Answered {
         ("form", "0123456789abcdef0123456789"),
         ("text", WORDS),
     ];
+    let fields = [&fields[..], crate::testing::CONTACT].concat();
     who.post(&format!("/staff/c/{}", reference.as_str()), &fields).await
 }
 

@@ -71,6 +71,17 @@ impl Offices {
         stand_ins.any(|posting| self.stood_in_by(posting.officer_id, at).contains(&office_id))
     }
 
+    /// Whether an officer headed an office, or stood in there, at any time between these two moments.
+    pub fn served_at(&self, officer_id: i64, office_id: i64, from: Millis, to: Millis) -> bool {
+        self.postings.iter().any(|posting| {
+            posting.officer_id == officer_id
+                && posting.office_id == office_id
+                && posting.duty != Duty::Leave
+                && posting.valid_from <= to
+                && posting.valid_to.is_none_or(|end| end > from)
+        })
+    }
+
     /// The offices for which an officer stands in at a given time, because the head is away or there is none.
     pub fn stood_in_by(&self, officer_id: i64, at: Millis) -> Vec<i64> {
         let mine = |p: &&Posting| p.officer_id == officer_id && p.duty == Duty::StandIn && p.time().holds(at);

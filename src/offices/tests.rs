@@ -211,8 +211,8 @@ both_databases!(no_fir_is_offered_at_a_station_that_registers_none, async |db| {
         let panel = chief.panel(reference).await.unwrap();
         assert_eq!(panel.outcomes.contains(&Outcome::FirRegistered), offered, "{station}");
         assert!(panel.outcomes.contains(&Outcome::Disposed));
-        let (status, _) =
-            chief.make(reference, Move::Close, &[("outcome", "fir_registered"), ("text", "FIR 1/26")]).await;
+        let fir = [("outcome", "fir_registered"), ("detail", "1/2026"), ("text", "FIR 1/26")];
+        let (status, _) = chief.make(reference, Move::Close, &fir).await;
         assert_eq!(status == StatusCode::OK, offered, "{station}");
     }
 });

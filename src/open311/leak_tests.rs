@@ -77,7 +77,7 @@ both_databases!(no_answer_depends_on_a_complaint_that_is_not_listed, async |db| 
     chief.must(sealed, Move::Seal, &[("text", MARK)]).await;
     chief.must(sealed, Move::Forward, &[("station", &station)]).await;
     let (closed, _) = app.citizen().file(&format!("{MARK} closed")).await;
-    operator.must(closed, Move::Close, &[("outcome", "duplicate"), ("text", MARK)]).await;
+    operator.must(closed, Move::Close, &[("outcome", "not_enough"), ("text", MARK)]).await;
 
     let after = answers(&app).await;
     assert_eq!(before, after);

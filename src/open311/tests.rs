@@ -266,7 +266,7 @@ both_databases!(the_list_is_asked_by_day_subject_status_and_number, async |db| {
     app.state.clock().advance(2 * 24 * 3_600_000);
     let (closed, _) = agreed(&app, "second", "noise").await;
     let operator = app.officer("operator").await;
-    operator.must(closed, Move::Close, &[("outcome", "duplicate"), ("text", "x")]).await;
+    operator.must(closed, Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
     let second = ids(&citizen, "?status=closed").await.pop().unwrap();
     let mut both = vec![first.clone(), second.clone()];
     both.sort();
@@ -325,7 +325,7 @@ both_databases!(pages_go_on_where_the_last_one_ended_and_hold_each_complaint_onc
     let operator = app.officer("operator").await;
     for n in 0..7 {
         let (reference, _) = agreed(&app, &format!("text {n}"), "noise").await;
-        operator.must(reference, Move::Close, &[("outcome", "duplicate"), ("text", "x")]).await;
+        operator.must(reference, Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
         if n % 3 == 2 {
             app.state.clock().advance(24 * 3_600_000);
         }

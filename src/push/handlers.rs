@@ -55,7 +55,7 @@ pub async fn post(op: &Op, followed: Followed, posted: &FormBody) -> Result<(), 
 }
 
 /// The address of the browser's push service, in the one form in which it is stored and called.
-fn endpoint(op: &Op, posted: &FormBody) -> Result<Url, Error> {
+pub(super) fn endpoint(op: &Op, posted: &FormBody) -> Result<Url, Error> {
     let url = op.state().push().exempt.check(posted.get("endpoint")).ok();
     url.filter(|url| url.as_str().parse::<Uri>().is_ok()).ok_or(Error::NotUnderstood)
 }

@@ -44,16 +44,35 @@ pub fn payload(reference: Reference, status: Status, language: Language) -> Vec<
 
 /// The request to the push service; `now` is real time. `None` if what is stored cannot be used.
 pub fn request(push: &Push, to: &Leased, status: Status, now: Millis) -> Option<Request> {
-    let Keys { p256dh, auth } = Keys::from_bytes(&to.p256dh, &to.auth)?;
+    let receiver = Receiver { endpoint: &to.endpoint, service: &to.service, p256dh: &to.p256dh, auth: &to.auth };
+    sealed(push, receiver, payload(to.reference, status, to.language), topic(to), now)
+}
+
+/// A browser to which a message goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Receiver<'a> {
+    /// The address that the browser's push service gave it.
+    pub endpoint: &'a str,
+    /// Origin of that address.
+    pub service: &'a str,
+    /// The browser's public key.
+    pub p256dh: &'a [u8],
+    /// The secret that the browser shares with us.
+    pub auth: &'a [u8],
+}
+
+/// The request that brings these bytes, encrypted for this browser. `None` if what is stored of it cannot be used.
+pub(super) fn sealed(push: &Push, to: Receiver<'_>, said: Vec<u8>, topic: String, now: Millis) -> Option<Request> {
+    let Keys { p256dh, auth } = Keys::from_bytes(to.p256dh, to.auth)?;
     let endpoint: Uri = to.endpoint.parse().ok()?;
     let builder = WebPushBuilder::new(endpoint, p256dh, auth).with_valid_duration(KEPT);
-    let mut request = builder.build(payload(to.reference, status, to.language)).ok()?;
-    let authorization = push.key.authorization(&to.service, &push.contact, now / 1_000);
+    let mut request = builder.build(said).ok()?;
+    let authorization = push.key.authorization(to.service, &push.contact, now / 1_000);
     let headers = request.headers_mut();
     headers.insert(AUTHORIZATION, HeaderValue::try_from(authorization).ok()?);
     headers.insert("urgency", HeaderValue::from_static("normal"));
     // A message that was not delivered yet is replaced by a newer one with the same topic (RFC 8030, section 5.4).
-    headers.insert("topic", HeaderValue::try_from(topic(to)).ok()?);
+    headers.insert("topic", HeaderValue::try_from(topic).ok()?);
     Request::try_from(request).ok()
 }
 

@@ -8,6 +8,8 @@
 pub mod page;
 
 #[cfg(feature = "ssr")]
+pub mod direct;
+#[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
 mod message;

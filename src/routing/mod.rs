@@ -32,6 +32,8 @@ mod near;
 #[cfg(feature = "ssr")]
 mod phonetic;
 #[cfg(feature = "ssr")]
+pub mod places;
+#[cfg(feature = "ssr")]
 mod signals;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

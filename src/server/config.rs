@@ -40,6 +40,10 @@ pub struct Settings {
     /// Folder for the SQLite database, and for photos unless a bucket is set.
     #[arg(long, env = "SUNWAI_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
+    /// File with the key that seals names and telephone numbers; made at the first start, readable by its owner only. All servers on one database need
+    /// the same. Keep a copy apart: without it nobody can ever read them. [default: `identity.key` in the data folder]
+    #[arg(long = "key-file", env = "SUNWAI_KEY_FILE", value_name = "FILE")]
+    pub identity_key: Option<PathBuf>,
     /// Folder with the files that the build made for the pages.
     #[arg(long, env = "SUNWAI_SITE_ROOT", default_value = "target/site")]
     pub site_root: PathBuf,
@@ -211,6 +215,11 @@ impl Settings {
     pub fn places(&self) -> Vec<PathBuf> {
         let file = self.sqlite_file();
         std::iter::once(self.data_dir.clone()).chain(file).collect()
+    }
+
+    /// The file with the key that seals names and telephone numbers.
+    pub fn key_file(&self) -> PathBuf {
+        self.identity_key.clone().unwrap_or_else(|| self.data_dir.join("identity.key"))
     }
 
     /// The SQLite file; `None` on PostgreSQL.

@@ -107,7 +107,7 @@ pub fn add_retry_after(error: &Error, headers: &mut HeaderMap) {
 /// Seconds after which a retry may succeed; `None` if a retry does not help.
 pub fn seconds_to_wait(error: &Error) -> Option<u64> {
     match error {
-        Error::TooMany(seconds) | Error::Slowly(seconds) => Some(*seconds),
+        Error::TooMany(seconds) | Error::Slowly(seconds) | Error::Burst(seconds) => Some(*seconds),
         Error::Busy => Some(5),
         Error::NoRoom => Some(300),
         _ => None,

@@ -2,19 +2,27 @@
 //!
 //! A [`Viewer`] is turned into one SQL condition ([`visible`]) that is part of every query that returns or counts complaints, and into
 //! the same rule for a single complaint ([`may_see`]), used for live events. A test checks that the two agree. A viewer who is not
-//! named here sees nothing.
+//! named here sees nothing. What of a complaint that may be seen is masked for whom is the table in [`masks`].
 
 pub use crate::error::reasons::Stop;
 use crate::string_enum;
 
 #[cfg(feature = "ssr")]
 pub mod guard;
+pub mod masked;
+pub mod masks;
 #[cfg(feature = "ssr")]
 mod rule;
+#[cfg(feature = "ssr")]
+mod suggest;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
 pub use rule::{visible, visible_to_officer};
+#[cfg(feature = "ssr")]
+pub use suggest::suggested;
+
+use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// The role of an officer in the program. Ranks and titles are data of the offices.
@@ -32,6 +40,47 @@ string_enum! {
         /// Reads the logs; changes nothing and sees no complaints.
         Auditor = "auditor",
     }
+}
+
+string_enum! {
+    /// Whom the law protects from being known: a person's decision about a complaint.
+    pub enum ShieldKind {
+        /// The victim of a sexual offence (BNS 72).
+        SexualOffence = "sexual_offence",
+        /// A child (POCSO 23, JJ Act 74).
+        Child = "child",
+        /// A protected witness (BNSS 398).
+        Witness = "witness",
+    }
+}
+
+/// Whether a role may put the shield on a complaint that it sees: everybody who works on it, because it only protects.
+pub fn may_shield(role: Role) -> bool {
+    match role {
+        Role::Operator | Role::Station | Role::Circle | Role::Chief => true,
+        Role::Admin | Role::Auditor => false,
+    }
+}
+
+/// Whether a role may take it off: only those above a station.
+pub fn may_lift(role: Role) -> bool {
+    match role {
+        Role::Circle | Role::Chief => true,
+        Role::Operator | Role::Station | Role::Admin | Role::Auditor => false,
+    }
+}
+
+/// The shield of a complaint, as an officer is shown it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShieldShown {
+    /// What a person has decided.
+    pub kind: Option<ShieldKind>,
+    /// What the words suggest, while nobody has decided.
+    pub suggested: Option<ShieldKind>,
+    /// Whether this officer may put it on.
+    pub may_shield: bool,
+    /// Whether this officer may take it off.
+    pub may_lift: bool,
 }
 
 /// Whoever wants to read a complaint.

@@ -10,9 +10,10 @@ use leptos::prelude::*;
 /// What to do next on a page, and the page that it leads to.
 const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) {
     use StaffPage::{
-        Answers, Board, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded, Keys, Ledger, Macros, Me,
-        Morning, Notices, Officers, Offices, Orders, Password, Report, ReportOfDay, SecondFactor, Sheet, SheetOfDay,
-        Shift, Spellings, Statements, Webhooks, Wire,
+        Answers, Apart, Audit, Board, Breaches, Categories, Clocks, Complaint, Figures, FiguresCases, Forwarded,
+        Incident, Keys, Ledger, Macros, Masks, Me, Morning, Notices, Officers, Offices, Orders, Password, Questions,
+        Redact, Report, ReportOfDay, Retention, Samples, SecondFactor, Sheet, SheetOfDay, Shift, Spellings, Statements,
+        Webhooks, Wire,
     };
     match (page, role) {
         (_, Auditor) => (says::HINT_AUDITOR, None),
@@ -26,6 +27,9 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Complaint), Operator) => (says::HINT_COMPLAINT_OPERATOR, None),
         (Some(Complaint), Circle) => (says::HINT_COMPLAINT_CIRCLE, None),
         (Some(Complaint), Chief) => (says::HINT_COMPLAINT_CHIEF, Some(Orders)),
+        (Some(Redact), _) => (says::HINT_REDACT, Some(Board)),
+        (Some(Incident), _) => (says::HINT_INCIDENT, Some(Board)),
+        (Some(Apart), _) => (says::HINT_APART, Some(Wire)),
         (Some(Forwarded), _) => (says::HINT_FORWARDED, Some(Board)),
         (Some(Orders), Chief) => (says::HINT_ORDERS_CHIEF, Some(Sheet)),
         (Some(Orders), _) => (says::HINT_ORDERS, Some(Board)),
@@ -36,13 +40,25 @@ const fn next(page: Option<StaffPage>, role: Role) -> (Text, Option<StaffPage>) 
         (Some(Notices), _) => (says::HINT_NOTICES, Some(Board)),
         (Some(Statements), Operator) => (says::HINT_STATEMENTS_OPERATOR, Some(Wire)),
         (Some(Statements), _) => (says::HINT_STATEMENTS, None),
+        (Some(Samples), Circle) => (says::HINT_SAMPLES_CIRCLE, None),
+        (Some(Samples), _) => (says::HINT_SAMPLES, None),
         (Some(Shift), _) => (says::HINT_SHIFT, Some(Wire)),
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), Admin) => {
-            (says::HINT_SET_UP_ADMIN, None)
-        }
-        (Some(Offices | Officers | Clocks | Categories | Spellings | Macros | Answers | Keys | Webhooks), _) => {
-            (says::HINT_SET_UP, Some(Board))
-        }
+        // The auditor alone reads the first.
+        (Some(Audit | Retention | Breaches), _) => (says::HINT_ELSEWHERE, Some(Board)),
+        (
+            Some(
+                Offices | Officers | Clocks | Categories | Questions | Spellings | Macros | Masks | Answers | Keys
+                | Webhooks,
+            ),
+            Admin,
+        ) => (says::HINT_SET_UP_ADMIN, None),
+        (
+            Some(
+                Offices | Officers | Clocks | Categories | Questions | Spellings | Macros | Masks | Answers | Keys
+                | Webhooks,
+            ),
+            _,
+        ) => (says::HINT_SET_UP, Some(Board)),
         (Some(Board | Complaint), Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, Admin) => (says::HINT_ADMIN, Some(Offices)),
         (Some(Me | Password | SecondFactor) | None, _) => (says::HINT_ELSEWHERE, Some(Board)),

@@ -31,12 +31,19 @@ const OVERSIGHT: &[Role] = &[Circle, Chief];
 const CELL: &[Role] = &[Operator, Chief];
 /// Roles that write or release what the police say officially.
 const OFFICIAL: &[Role] = &[Operator, Circle, Chief];
+/// Roles that ask complainants again or check closed complaints of other offices.
+const CHECKING: &[Role] = &[Operator, Circle, Chief];
 /// Roles that decide how the desk works.
 const HEADS: &[Role] = &[Chief, Admin];
 /// Roles that are responsible for the whole district.
 const DISTRICT: &[Role] = &[Operator, Chief, Admin, Auditor];
 const ADMIN: &[Role] = &[Admin];
 const CHIEF: &[Role] = &[Chief];
+const AUDITOR: &[Role] = &[Auditor];
+/// Whoever decides how long something is kept, and whoever watches that it goes.
+const KEEPERS: &[Role] = &[Chief, Auditor];
+/// Whoever must act on an incident, and whoever watches that they do.
+const INCIDENTS: &[Role] = &[Chief, Admin, Auditor];
 const OPERATOR: &[Role] = &[Operator];
 const NOBODY: &[Role] = &[];
 
@@ -83,6 +90,8 @@ staff_pages! {
     // page      address                   title                           offered    who reads  who changes
     Board        "/staff",                 texts::staff::BOARD,            Daily,     EVERYBODY, EVERYBODY;
     Complaint    "/staff/c/{reference}",   texts::staff::BOARD,            Elsewhere, WORKING,   WORKING;
+    Redact       "/staff/c/{reference}/redact", texts::masks::REDACT_TITLE, Elsewhere, WORKING, WORKING;
+    Incident     "/staff/incident/{reference}", texts::incidents::TITLE,  Elsewhere, WORKING,   WORKING;
     Forwarded    "/staff/forwarded",       texts::batch::TITLE,            Elsewhere, WORKING,   NOBODY;
     Wire         "/staff/wire",            texts::wire::TITLE,             Daily,     CELL,      CELL;
     Orders       "/staff/orders",          texts::orders::TITLE,           Daily,     WORKING,   WORKING;
@@ -95,17 +104,24 @@ staff_pages! {
     Report       "/staff/report",          texts::report::TITLE,           Daily,     CHIEF,     NOBODY;
     ReportOfDay  "/staff/report/{day}",    texts::report::TITLE,           Elsewhere, CHIEF,     NOBODY;
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
+    Samples      "/staff/samples",         texts::sampling::TITLE,         Daily,     CHECKING,  CHECKING;
     Statements   "/staff/statements",      texts::statements::TITLE,       Daily,     OFFICIAL,  OFFICIAL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
+    Apart        "/staff/apart",           texts::incidents::APART,        SetUp,     DISTRICT,  CHIEF;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
     Clocks       "/staff/clocks",          texts::spans::TITLE,            SetUp,     HEADS,     ADMIN;
     Categories   "/staff/categories",      texts::subjects::TITLE,         SetUp,     HEADS,     ADMIN;
+    Questions    "/staff/questions",       texts::questions::TITLE,        SetUp,     HEADS,     ADMIN;
+    Masks        "/staff/masks",           texts::masks::TITLE,            SetUp,     DISTRICT,  NOBODY;
     Spellings    "/staff/spellings",       texts::spellings::TITLE,        SetUp,     HEADS,     ADMIN;
     Macros       "/staff/macros",          texts::macros::TITLE,           SetUp,     DISTRICT,  HEADS;
     Answers      "/staff/answers",         texts::answers::TITLE,          SetUp,     DISTRICT,  HEADS;
     Keys         "/staff/keys",            texts::api::KEYS,               SetUp,     HEADS,     ADMIN;
     Webhooks     "/staff/webhooks",        texts::api::HOOKS,              SetUp,     HEADS,     ADMIN;
+    Audit        "/staff/audit",           texts::oversight::AUDIT,        SetUp,     AUDITOR,   NOBODY;
+    Retention    "/staff/retention",       texts::oversight::RETENTION,    SetUp,     KEEPERS,   CHIEF;
+    Breaches     "/staff/breaches",        texts::oversight::BREACHES,     SetUp,     INCIDENTS, HEADS;
     Me           "/staff/me",              texts::mail::TITLE,             Elsewhere, EVERYBODY, WORKING;
     Password     "/staff/password",        texts::sign_in::PASSWORD_TITLE, Elsewhere, EVERYBODY, EVERYBODY;
     SecondFactor "/staff/second-factor",   texts::sign_in::FACTOR_TITLE,   Elsewhere, EVERYBODY, EVERYBODY;
@@ -133,22 +149,25 @@ impl StaffPage {
     /// The shape of the page in the navigation, in the sprite of [`crate::ui::icon`].
     pub const fn icon(self) -> &'static str {
         match self {
-            Self::Board | Self::Complaint | Self::Forwarded => "board",
+            Self::Board | Self::Complaint | Self::Incident | Self::Forwarded => "board",
             Self::Wire => "wire",
             Self::Orders => "flag",
             Self::Sheet | Self::SheetOfDay => "sheet",
             Self::Morning => "morning",
             Self::Figures | Self::FiguresCases => "figures",
             Self::Report | Self::ReportOfDay => "report",
-            Self::Notices => "bell",
+            Self::Notices | Self::Breaches => "bell",
             Self::Shift => "shift",
+            Self::Samples => "sample",
             Self::Statements => "statement",
-            Self::Ledger => "ledger",
+            Self::Ledger | Self::Audit => "ledger",
             Self::Offices => "offices",
             Self::Officers => "people",
-            Self::Clocks => "clock",
-            Self::Categories => "tag",
+            Self::Clocks | Self::Retention => "clock",
+            Self::Apart => "people",
+            Self::Categories | Self::Questions => "tag",
             Self::Spellings => "letters",
+            Self::Masks | Self::Redact => "masks",
             Self::Macros => "steps",
             Self::Answers => "words",
             Self::Keys => "key",

@@ -1,7 +1,7 @@
 //! Server functions of the tracking pages.
 
 use super::{Case, Expected, Progress};
-use crate::{error::Error, ui::data::Compact};
+use crate::{complaint::questions::Question, error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The public view.
@@ -41,6 +41,17 @@ pub async fn load_expected(reference: String, key: String) -> Result<Expected, E
     let client = op.client();
     // Not passed through `respond`: the page with the number stands whether or not this is known.
     super::lookup::expected(&op, client, &reference, &key).await
+}
+
+/// The questions of the complaint's subject that its complainant has not answered; none once they were answered.
+#[server(endpoint = "tracking/questions", prefix = "/api", input = Json, output = Compact)]
+pub async fn load_questions(reference: String, key: String) -> Result<Vec<Question>, Error> {
+    use crate::server::request_context::{bounded, op, respond};
+    respond(bounded(&[&reference, &key]))?;
+    let op = op();
+    let client = op.client();
+    // Not passed through `respond`: the page with the number stands whether or not this is known.
+    super::lookup::questions(&op, client, &reference, &key).await
 }
 
 /// The code in the address of a claim page, if it was issued with this number and key.

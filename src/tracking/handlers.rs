@@ -5,11 +5,12 @@ use crate::{
     audit,
     complaint::{
         MAX_TEXT, Reference,
+        answers::{Answer, AnswerWay},
         changes::{
-            self,
+            self, Answered,
             often::{Within, may_add, may_wait},
         },
-        listed, store,
+        listed, questions, store,
     },
     error::{Error, Problem},
     intake::consent::{self, Held},
@@ -39,6 +40,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The query of `/track`.
 #[derive(Deserialize)]
@@ -99,11 +101,22 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
             }
             changes::add_words(op, reference, &form, &text).await?;
         }
-        "answer" => match posted.get("settled") {
-            "yes" => changes::answer(op, reference, true, &text).await?,
-            "no" => changes::answer(op, reference, false, &text).await?,
-            _ => return Err(Error::field("settled", Problem::Missing)),
-        },
+        "asked" => {
+            asked(op, complaint_id, reference, posted).await?;
+            // Back where the questions were, with the number and what comes next.
+            return Ok(FormResponse::go(format!("/sent/{}/{key}", reference.as_str())));
+        }
+        "answer" => {
+            let said = match posted.get("settled") {
+                "yes" => Answer::Settled,
+                "partly" => Answer::Partly,
+                "no" => Answer::NotSettled,
+                _ => return Err(Error::field("settled", Problem::Missing)),
+            };
+            let answered = Answered { said, way: AnswerWay::Page, text, officer_id: None };
+            changes::answer(op, reference, &answered).await?;
+        }
+        "contest" => changes::contest(op, reference, &text).await?,
         "claim" => {
             let claim = consent::claim(op, complaint_id, Held::PrivateLink).await?;
             return Ok(FormResponse::go(format!("/claim/{}/{}/{}", reference.as_str(), claim.code, claim.key)));
@@ -111,6 +124,33 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
         _ => return Err(Error::NotUnderstood),
     }
     Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())))
+}
+
+/// Adds the answers to the questions of the subject to the complaint, as one entry. Nobody has to answer any of them.
+async fn asked(op: &Op, complaint_id: i64, reference: Reference, posted: &FormBody) -> Result<(), Error> {
+    let complaint = store::by_reference(op.db(), &Viewer::Complainant(complaint_id), reference).await?;
+    let complaint = complaint.ok_or(Error::NotFound)?;
+    if questions::store::is_answered(op.db(), complaint_id).await? {
+        return Err(Error::NotNow);
+    }
+    let all = questions::store::of(op.db(), complaint.category).await?;
+    let mut problems = Vec::new();
+    let mut typed: HashMap<i64, String> = HashMap::new();
+    for question in &all {
+        if let Some(line) = posted.line(&question.field(), questions::LONGEST_ANSWER, &mut problems) {
+            typed.insert(question.id, line);
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Fields(problems));
+    }
+    let said =
+        questions::answered(&all, op.language(), |question| typed.get(&question.id).cloned().unwrap_or_default());
+    if said.is_empty() {
+        return Ok(());
+    }
+    changes::add_words(op, reference, "", &said).await?;
+    Ok(questions::store::note_answered(op.db(), complaint_id, op.now()).await?)
 }
 
 /// Takes the complaint off the open list, for good.

@@ -1,18 +1,21 @@
 //! Finds a complaint by its number or private link, and slows down guessing.
 
-use super::{Case, Expected, Happening, Progress, promise};
+use super::{Answering, Case, Expected, Finding, Happening, Progress, promise};
 use crate::{
     command::clocks,
     complaint::{
-        EntryKind, Millis, Outcome, Reference, Status, audience, categories,
-        changes::key_hash,
+        EntryKind, Millis, Outcome, Reference, Status, answers, audience, categories,
+        changes::{self, key_hash},
         listed,
+        questions::{self, Question},
         store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
+    findings,
     intake::consent,
     language::typed,
     push,
+    sealed::store::Use,
     server::{limits::Limited, op::Op, security::Client},
     shield::Viewer,
 };
@@ -87,8 +90,26 @@ pub async fn promised(op: &Op, Found { row, .. }: &Found) -> Result<Option<Milli
 
 /// What the force owes the complainant next, by its clocks.
 pub async fn expected(op: &Op, client: Client, typed: &str, key: &str) -> Result<Expected, Error> {
-    let (id, _) = complainant(op, client, typed, key).await?;
-    Ok(Expected { steps: clocks::store::owed(op.db(), id, op.now()).await?, now: op.now() })
+    let (id, reference) = complainant(op, client, typed, key).await?;
+    let complaint = store::by_reference(op.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
+    let findings = findings::store::for_complainant(op, &complaint, key).await?;
+    Ok(Expected { steps: clocks::store::owed(op.db(), id, op.now()).await?, findings, now: op.now() })
+}
+
+/// The questions that this complaint's complainant can still answer.
+///
+/// # Errors
+/// As for [`complainant`].
+pub async fn questions(op: &Op, client: Client, typed: &str, key: &str) -> Result<Vec<Question>, Error> {
+    let (id, reference) = complainant(op, client, typed, key).await?;
+    if questions::store::is_answered(op.db(), id).await? {
+        return Ok(Vec::new());
+    }
+    let complaint = store::by_reference(op.db(), &Viewer::Complainant(id), reference).await?.ok_or(Error::NotFound)?;
+    match complaint.status {
+        Status::Closed => Ok(Vec::new()),
+        _ => Ok(questions::store::of(op.db(), complaint.category).await?),
+    }
 }
 
 /// No outcome is public. "Found fake" must never be a public label on a person, and hiding only that one outcome would amount to the
@@ -150,6 +171,8 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
     let photos = store::photos(op.db(), id).await?;
     let entries = store::entries(op.db(), id).await?;
     let since = store::lies_since(&entries, complaint.received_at);
+    let answering = answering(op, &complaint, &entries).await?;
+    let finding = finding(&complaint, &entries);
     let steps = entries
         .into_iter()
         .filter(|entry| audience::may_know(&viewer, entry.audience))
@@ -168,7 +191,9 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         Some(_) => clocks::store::decided_by(op.db(), id).await?,
         None => None,
     };
+    let findings = findings::store::for_complainant(op, &complaint, key).await?;
     Ok(Case {
+        findings,
         progress: Progress {
             reference,
             status: Some(complaint.status),
@@ -186,10 +211,34 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         },
         text: complaint.text,
         subject: categories::store::name(op.db(), complaint.category).await?,
-        place: complaint.details.place,
-        settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
+        place: op.sealing().read(op.db(), id, Use::Owner).await?.place,
+        answering,
+        finding,
         subscribed: push::store::subscribed(op.db(), id).await?,
         listed: listed::store::is_agreed(op.db(), id).await?,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
     })
+}
+
+/// What the complainant can answer after a closing; none while the complaint is open.
+async fn answering(op: &Op, complaint: &Complaint, entries: &[Entry]) -> Result<Option<Answering>, Error> {
+    if complaint.status != Status::Closed {
+        return Ok(None);
+    }
+    let standing = answers::store::standing_by(op.db(), complaint.id, entries).await?;
+    let higher = changes::reopens_to(op, complaint, &standing);
+    Ok(Some(Answering {
+        said: standing.said,
+        is_final: standing.is_final,
+        higher: higher.and_then(|office| op.offices().name_at(office, op.now())),
+    }))
+}
+
+/// The finding that the complainant can contest now.
+fn finding(complaint: &Complaint, entries: &[Entry]) -> Option<Finding> {
+    if !complaint.fake.may_be_contested() {
+        return None;
+    }
+    let notice = entries.iter().rev().find(|entry| entry.kind == EntryKind::FakeNoticed);
+    Some(Finding { words: notice.and_then(|entry| entry.text.clone()), until: complaint.fake.stands_at? })
 }

@@ -4,6 +4,8 @@
 //! and the conversation, and can add to it. In public, a complaint in confidential inquiry is shown only as "in inquiry".
 
 pub mod actions;
+mod answering;
+mod asking;
 mod claim;
 mod open_list;
 pub mod page;
@@ -25,7 +27,8 @@ mod tests;
 
 use crate::{
     command::clocks::Step,
-    complaint::{EntryKind, Millis, Outcome, Reference, Status, categories::Both},
+    complaint::{EntryKind, Millis, Outcome, Reference, Status, answers::Answer, categories::Both},
+    findings::ForComplainant,
     offices::OfficeName,
 };
 use serde::{Deserialize, Serialize};
@@ -84,6 +87,26 @@ pub struct Happening {
     pub photos: Vec<i64>,
 }
 
+/// Where a closed complaint stands with its complainant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answering {
+    /// The last answer to "is it settled?".
+    pub said: Option<Answer>,
+    /// Whether that answer was final.
+    pub is_final: bool,
+    /// The office to which "not settled" reopens it; none if it would be final.
+    pub higher: Option<OfficeName>,
+}
+
+/// A finding of the police that the complainant can contest before it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What the police wrote to the complainant.
+    pub words: Option<String>,
+    /// By when the complainant should reply.
+    pub until: Millis,
+}
+
 /// The complainant's view of a complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -95,8 +118,12 @@ pub struct Case {
     pub subject: Both,
     /// The place as typed.
     pub place: Option<String>,
-    /// The complainant's answer to "is it settled?".
-    pub settled: Option<bool>,
+    /// What can be answered to "is it settled?"; none while it is open.
+    pub answering: Option<Answering>,
+    /// The finding that the complainant can contest now, if any.
+    pub finding: Option<Finding>,
+    /// What is told about FIR, contact code and pauses.
+    pub findings: ForComplainant,
     /// How many browsers get notifications about it.
     pub subscribed: i64,
     /// Whether the complainant has agreed that it may be in the open list.
@@ -110,6 +137,8 @@ pub struct Case {
 pub struct Expected {
     /// The steps that the force owes, with the time by which each is due; the earliest first.
     pub steps: Vec<(Step, Millis)>,
+    /// What is told about FIR and contact code.
+    pub findings: ForComplainant,
     /// When this view was made.
     pub now: Millis,
 }

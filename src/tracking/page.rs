@@ -3,6 +3,7 @@
 use super::{
     Case, Happening, Progress,
     actions::{load_case, load_progress},
+    answering::{AnswerForm, Contest},
     claim::ClaimPage,
     open_list::OnOpenList,
     sent::{Remind, SentPage},
@@ -11,6 +12,7 @@ use super::{
 use crate::{
     complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
+    findings::view::ForCitizen,
     intake::photos::PhotosField,
     language::{Text, lang_of, language, t, texts, texts::tracking},
     push::page::{Follow, StopAll},
@@ -252,15 +254,18 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let question = Memo::new(move |_| shown.with(|case| unanswered(&case.progress.steps)));
     let subscribed = Signal::derive(move || shown.with(|case| case.subscribed));
     let listed = Signal::derive(move || shown.with(|case| case.listed));
-    let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
+    let answering = Memo::new(move |_| shown.with(|case| case.answering.clone()));
+    let finding = Memo::new(move |_| shown.with(|case| case.finding.clone()));
     view! {
         <Title text=reference.to_string()/>
         <Head progress url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
         {move || question.get().map(|question| view! { <Asked question/> })}
         {move || {
-            let (closed, settled) = standing.get();
-            closed.then(|| view! { <Answering action=here.get_value() settled done=again/> })
+            let (findings, now) = shown.with(|case| (case.findings.clone(), case.progress.now));
+            view! { <ForCitizen of=findings now/> }
         }}
+        {move || finding.get().map(|finding| view! { <Contest action=here.get_value() finding done=again/> })}
+        {move || answering.get().map(|answering| view! { <AnswerForm action=here.get_value() answering done=again/> })}
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
         <details class="own-words">
@@ -275,6 +280,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
         <StopAll action=here.get_value() subscribed done=again/>
         <OnOpenList action=here.get_value() listed done=again/>
         <Adding action=here.get_value() id=form done=again/>
+        <p><a href=format!("/?own={}.{}", reference.as_str(), key.get_value()) rel="external">{t(tracking::ANOTHER)}</a></p>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
         <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_REOPEN, tracking::RIGHT_OTP]/>
     }
@@ -324,33 +330,6 @@ fn Adding(action: String, id: String, done: Callback<()>) -> impl IntoView {
             </PostForm>
         </section>
     }
-}
-
-#[component]
-fn Answering(action: String, settled: Option<bool>, done: Callback<()>) -> impl IntoView {
-    let form = Form::new("answer");
-    if settled == Some(true) {
-        return view! { <p class="notice">{t(tracking::SAID_SETTLED)}</p> }.into_any();
-    }
-    view! {
-        <section class="adding">
-            <h2>{t(tracking::SETTLED_QUESTION)}</h2>
-            <PostForm form action done>
-                <div class="field" data-wrong=move || form.problem("settled").map(|_| "")>
-                    <fieldset class="choices" id=form.id("settled")>
-                        <legend>{t(tracking::SETTLED_LEGEND)}</legend>
-                        <label><input type="radio" name="settled" value="yes"/> {t(tracking::SETTLED_YES)}</label>
-                        <label><input type="radio" name="settled" value="no"/> {t(tracking::SETTLED_NO)}</label>
-                    </fieldset>
-                </div>
-                <Field form name="text" label=t(tracking::SETTLED_WHY)>
-                    <textarea id=form.id("text") name="text" rows="3" maxlength=MAX_TEXT aria-describedby=described_by(form, "text", false)>{form.value("text")}</textarea>
-                </Field>
-                <SendButton form label=t(tracking::SETTLED_SEND)/>
-            </PostForm>
-        </section>
-    }
-    .into_any()
 }
 
 #[component]

@@ -1,9 +1,10 @@
 //! `/sent/{reference}/{key}`: the confirmation of a filed complaint, with the number large enough to photograph, and the private link.
 
-use super::{Expected, actions::load_expected, spoken::spoken};
+use super::{Expected, actions::load_expected, asking::Asking, spoken::spoken};
 use crate::{
     command::clocks::Step as Owed,
     complaint::Reference,
+    findings::view::ForCitizen,
     language::{Text, dates, fill, language, t, texts, texts::sent},
     ui::{
         Step, answer_status,
@@ -42,6 +43,7 @@ pub fn SentPage() -> impl IntoView {
 fn Sent(reference: Reference, key: String) -> impl IntoView {
     let language = language();
     let link = format!("/t/{}/{key}", reference.as_str());
+    let asked = key.clone();
     let groups = reference.groups().map(|group| view! { <span class="group">{group.to_owned()}</span> });
     // Screen readers read the characters one by one, as on the telephone.
     let spelled = reference.as_str().chars().map(String::from).collect::<Vec<_>>().join(" ");
@@ -68,6 +70,7 @@ fn Sent(reference: Reference, key: String) -> impl IntoView {
             <h2>{t(sent::NEXT)}</h2>
             <Next reference=reference.as_str().to_owned() key/>
             <p><a class="button" href=link.clone()>{t(sent::OPEN)}</a></p>
+            <Asking reference=reference.as_str().to_owned() key=asked/>
             <p class="hint">{t(sent::KEEP_WHY)} " " {fill(sent::PUBLIC, &[("reference", &reference.to_string())])}</p>
             <section>
                 <h2>{t(sent::KEEP)}</h2>
@@ -127,8 +130,11 @@ fn Next(reference: String, key: String) -> impl IntoView {
         <Suspense fallback=usual>
             {move || Suspend::new(async move {
                 match expected.await {
-                    Ok(Expected { steps, now }) if !steps.is_empty() => listed(in_time(&steps, now)),
-                    _ => usual(),
+                    Ok(Expected { steps, findings, now }) => {
+                        let steps = if steps.is_empty() { usual() } else { listed(in_time(&steps, now)) };
+                        view! { {steps} <ForCitizen of=findings now/> }.into_any()
+                    }
+                    Err(_) => usual(),
                 }
             })}
         </Suspense>
@@ -142,7 +148,7 @@ const fn meaning(step: Owed) -> Option<Text> {
         Owed::FirstResponse => Some(sent::FIRST_RESPONSE),
         Owed::StationReport => Some(sent::REPORT),
         Owed::OuterLimit => Some(sent::ANSWER),
-        Owed::Decide | Owed::Order => None,
+        Owed::Decide | Owed::Order | Owed::Signature | Owed::Enquiry => None,
     }
 }
 

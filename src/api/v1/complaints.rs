@@ -17,7 +17,12 @@ use crate::{
     },
     error::{Error, Problem as Wrong},
     officers::Role,
+    sealed::{
+        Reason, may_open, opening,
+        store::{Identity, Use},
+    },
     server::op::Op,
+    shield::masks::{Carrier, Field, is_shown},
 };
 use axum::{Json, extract::Path};
 use serde::{Deserialize, Serialize};
@@ -39,8 +44,9 @@ pub struct ComplaintData {
     pub channel: Channel,
     /// Its subject.
     pub category: Category,
-    /// What the complainant wrote.
-    pub text: String,
+    /// What the complainant wrote. Missing if the case is shielded or confidential: no text of it leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Its status.
     pub status: Status,
     /// How it ended; only once it is closed.
@@ -61,7 +67,8 @@ pub struct ComplaintData {
     pub changed_at: String,
     /// Grows by one with every change. A move names the version that it is based on.
     pub version: i64,
-    /// Who complained; only for a key with the scope `complaints:names`.
+    /// Who complained; only for a key with the scope `complaints:names`, only when one complaint is asked for, and not if the case is shielded or
+    /// confidential. Each such request is recorded in the audit trail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complainant: Option<Complainant>,
 }
@@ -90,14 +97,15 @@ pub struct Complainant {
 }
 
 impl ComplaintData {
-    /// The complaint as this key may know it.
-    pub fn of(op: &Op, key: &Key, complaint: Complaint) -> Self {
-        let Complaint { details, lat, lon, .. } = complaint;
+    /// The complaint as this key may know it, and who complained if that is open.
+    fn of(op: &Op, key: &Key, complaint: Complaint, complainant: Option<Complainant>) -> Self {
+        let kind = complaint.disclosure().into();
+        let text = is_shown(Carrier::Software, Field::Text, key.who.officer.role, kind);
         Self {
             reference: complaint.reference.as_str().to_owned(),
             channel: complaint.channel,
             category: complaint.category,
-            text: complaint.text,
+            text: text.then_some(complaint.text),
             status: complaint.status,
             outcome: complaint.outcome,
             confidential: complaint.confidential,
@@ -106,16 +114,42 @@ impl ComplaintData {
             received_at: exact(complaint.received_at),
             changed_at: exact(complaint.changed_at),
             version: complaint.version,
-            complainant: key.may(KeyScope::Names).then_some(Complainant {
-                name: details.name,
-                phone: details.phone,
-                handle: details.handle,
-                place: details.place,
-                lat,
-                lon,
-            }),
+            complainant,
         }
     }
+}
+
+/// Who complained, for a key with the scope for it whose account may open it to contact the complainant: the request is such an opening, which the
+/// audit trail records like one on the page.
+async fn complainant(op: &Op, key: &Key, complaint: &Complaint) -> Result<Option<Complainant>, Error> {
+    let (officer, case, now) = (&key.who.officer, complaint.case(), op.now());
+    let leaves = is_shown(Carrier::Software, Field::Name, officer.role, complaint.disclosure().into());
+    if !leaves || !key.may(KeyScope::Names) || !may_open(officer.role, case, Reason::Contact) {
+        return Ok(None);
+    }
+    let fresh = opening::fresh(op.db(), complaint.id, officer.id, now).await?;
+    let fresh = match fresh.filter(|fresh| may_open(officer.role, case, fresh.reason())) {
+        Some(fresh) => fresh,
+        None => {
+            let words = format!("/v1, key {}", key.id);
+            let asked = opening::Asked {
+                complaint_id: complaint.id,
+                reference: complaint.reference.as_str(),
+                case,
+                officer_id: officer.id,
+                role: officer.role,
+                reason: Reason::Contact,
+                words: Some(&words),
+            };
+            let mut tx = op.db().begin().await?;
+            let fresh = opening::open(&mut tx, asked, now).await?;
+            tx.commit().await?;
+            fresh
+        }
+    };
+    let who = op.sealing().read(op.db(), complaint.id, Use::Opening(&fresh)).await?;
+    let Identity { place, name, phone, handle, point } = who;
+    Ok(Some(Complainant { name, phone, handle, place, lat: point.map(|(lat, _)| lat), lon: point.map(|(_, lon)| lon) }))
 }
 
 /// A page of complaints.
@@ -196,7 +230,7 @@ async fn page(op: &Op, key: &Key, query: &ListQuery) -> Result<ComplaintPage, Er
     let more = found.len() as i64 == most;
     found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|last| cursor::written(key, &list, last.id));
-    Ok(ComplaintPage { items: found.into_iter().map(|one| ComplaintData::of(op, key, one)).collect(), next })
+    Ok(ComplaintPage { items: found.into_iter().map(|one| ComplaintData::of(op, key, one, None)).collect(), next })
 }
 
 /// The size of a page.
@@ -218,10 +252,12 @@ pub async fn one(
     Keyed { op, key, .. }: Keyed<Read>,
     Path(typed): Path<String>,
 ) -> Result<Json<ComplaintData>, Problem> {
-    match seen(&op, &key, &typed).await {
-        Ok(complaint) => Ok(Json(ComplaintData::of(&op, &key, complaint))),
-        Err(error) => Err(Problem::of(&error, op.language())),
-    }
+    let found = async {
+        let complaint = seen(&op, &key, &typed).await?;
+        let complainant = complainant(&op, &key, &complaint).await?;
+        Ok(Json(ComplaintData::of(&op, &key, complaint, complainant)))
+    };
+    found.await.map_err(|error: Error| Problem::of(&error, op.language()))
 }
 
 /// The complaint with this number, if the account may see it.
@@ -249,7 +285,7 @@ pub struct EntryData {
     /// How it ended, for the entry that closes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// Its text, if there is one and the account may read it.
+    /// Its text, if there is one and the account may read it. Missing if the case is shielded or confidential.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -296,6 +332,7 @@ async fn entries(op: &Op, key: &Key, typed: &str, query: &TimelineQuery) -> Resu
     let list = format!("timeline {} {}", complaint.id, query.audience.map_or("-", Audience::as_str));
     let after = query.cursor.as_deref().map(|cursor| cursor::read(key, &list, cursor)).transpose()?.unwrap_or(0);
     let viewer = &key.who.viewer;
+    let shows = is_shown(Carrier::Software, Field::Text, key.who.officer.role, complaint.disclosure().into());
     let all = store::entries(op.db(), complaint.id).await?;
     let wanted = |entry: &store::Entry| {
         entry.id > after
@@ -313,7 +350,7 @@ async fn entries(op: &Op, key: &Key, typed: &str, query: &TimelineQuery) -> Resu
         role: entry.role,
         office: OfficeOf::at(op.offices(), entry.office_id, entry.at),
         outcome: entry.outcome,
-        text: if audience::may_read(viewer, &entry) { entry.text } else { None },
+        text: if shows && audience::may_read(viewer, &entry) { entry.text } else { None },
     });
     Ok(Timeline { items: items.collect(), next })
 }

@@ -10,12 +10,17 @@ use crate::{
         problem::{Problem, RefusedChange},
     },
     complaint::{
-        MAX_TEXT, Move, Outcome, Reference, Status,
+        MAX_LINE, MAX_TEXT, Move, Outcome, Reference, Status,
         changes::{self, MoveCommand},
         store::{self, Complaint},
     },
     error::{Error, Problem as Wrong},
-    language::texts,
+    findings::{
+        ContactWay, NoCode, closing,
+        handlers::{self as findings, Typed},
+    },
+    language::{dates, texts, typed},
+    officers::sign_in::SignedIn,
     server::{forms, op::Op},
 };
 use axum::{Json, extract::Path};
@@ -39,6 +44,36 @@ pub struct MoveData {
     office: Option<String>,
     /// How it ends, for `close`.
     outcome: Option<Outcome>,
+    /// What the outcome rests on: number and year of the FIR (`123/2026`), the number of the other complaint, the other department, the court.
+    #[schema(max_length = 120)]
+    detail: Option<String>,
+    /// The code of the station where the FIR was registered, if it is not the complaint's own.
+    #[schema(max_length = 60)]
+    fir_station: Option<String>,
+    /// What a report claims besides its text, for `report`.
+    report: Option<ReportData>,
+}
+
+/// What a report claims besides its text, which says what was found and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportData {
+    /// How the complainant was reached.
+    contact_way: ContactWay,
+    /// When, in India: `2026-11-27T20:00`; just now if it is missing.
+    #[schema(max_length = 40)]
+    contact_at: Option<String>,
+    /// With whom; needed if somebody was reached.
+    #[schema(max_length = 120)]
+    contact_with: Option<String>,
+    /// What was done.
+    #[schema(max_length = 4000)]
+    done: String,
+    /// The four digits that the complainant holds.
+    #[schema(max_length = 40)]
+    contact_code: Option<String>,
+    /// Why there is no contact code.
+    no_code: Option<NoCode>,
 }
 
 /// What a move has led to.
@@ -97,8 +132,8 @@ async fn moved(
     data: MoveData,
 ) -> Result<Option<MovedData>, Error> {
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
-    let (a_move, command) = read(op, data)?;
     let who = &key.who;
+    let (a_move, command) = read(op, who, reference, data).await?;
     let mut tx = op.db().begin().await?;
     key.hold(op, &mut tx).await?;
     let before = tx.maybe::<Complaint>(&store::select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
@@ -119,7 +154,8 @@ async fn moved(
     Ok(Some(done))
 }
 
-fn read(op: &Op, data: MoveData) -> Result<(Move, MoveCommand), Error> {
+/// Reads a move. The contact code of a report is tried here, before the transaction of the move, so that a wrong one counts.
+async fn read(op: &Op, who: &SignedIn, reference: Reference, data: MoveData) -> Result<(Move, MoveCommand), Error> {
     let text = match forms::text(data.text.as_deref().unwrap_or_default(), MAX_TEXT) {
         Ok(text) => text.unwrap_or_default(),
         Err(problem) => return Err(Error::field("text", problem)),
@@ -127,7 +163,41 @@ fn read(op: &Op, data: MoveData) -> Result<(Move, MoveCommand), Error> {
     let unknown = || Error::field("office", Wrong::NotAChoice);
     let id = |code: String| op.offices().by_code(&code).map(|office| office.id).ok_or_else(unknown);
     let station_id = data.office.map(id).transpose()?;
-    let command =
-        MoveCommand { version: data.version, text, station_id, outcome: data.outcome, ..MoveCommand::default() };
+    let fir_station = data.fir_station.map(id).transpose()?;
+    let line = |field: &str, typed: Option<String>| match forms::line(typed.as_deref().unwrap_or_default(), MAX_LINE) {
+        Ok(line) => Ok(line),
+        Err(problem) => Err(Error::field(field, problem)),
+    };
+    let detail = line("detail", data.detail)?.unwrap_or_default();
+    let mut finding = None;
+    if let Some(report) = data.report.filter(|_| data.a_move == Move::Report) {
+        let done = forms::text(&report.done, MAX_TEXT).map_err(|problem| Error::field("done", problem))?;
+        let at = match line("contact_at", report.contact_at)? {
+            Some(at) => {
+                let moment = dates::parse_moment(&typed::plain(&at));
+                Some(moment.ok_or_else(|| Error::field("contact_at", Wrong::NotAMoment))?)
+            }
+            None => None,
+        };
+        let told = Typed {
+            way: Some(report.contact_way),
+            at,
+            with: line("contact_with", report.contact_with)?,
+            done: done.unwrap_or_default(),
+            code: line("contact_code", report.contact_code)?.unwrap_or_default(),
+            no_code: report.no_code,
+        };
+        let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+        finding = Some(findings::finding(op, who, &complaint, told, &text, Vec::new()).await?);
+    }
+    let command = MoveCommand {
+        version: data.version,
+        text,
+        station_id,
+        outcome: data.outcome,
+        beside: closing::Typed { detail, fir_station },
+        finding,
+        ..MoveCommand::default()
+    };
     Ok((data.a_move, command))
 }

@@ -147,7 +147,18 @@ both_databases!(a_move_follows_the_rules_of_the_pages_and_is_made_once, async |d
     assert_eq!(started.status, StatusCode::OK, "{}", started.text);
     let done: Value = serde_json::from_str(&started.text).unwrap();
     assert_eq!(done["status"], "investigating");
-    assert_eq!(a.post(&path, "7", &with("report", &done["version"], "found")).await.status, StatusCode::OK);
+    // A report through the interface needs what a report on the page needs, and a wrong contact code counts there too.
+    let mut report = with("report", &done["version"], "ताला टूटा मिला, कैमरा देखा गया");
+    problem(&a.post(&path, "7a", &report).await, 422);
+    report["report"] =
+        json!({ "contact_way": "phone", "contact_with": "शिकायतकर्ता", "done": "मौके पर जाकर लोगों से पूछा" });
+    problem(&a.post(&path, "7b", &report).await, 422);
+    report["report"]["contact_code"] = json!("12x");
+    problem(&a.post(&path, "7c", &report).await, 422);
+    report["report"]["contact_code"] = json!(null);
+    report["report"]["no_code"] = json!("not_at_hand");
+    let reported = a.post(&path, "7", &report).await;
+    assert_eq!(reported.status, StatusCode::OK, "{}", reported.text);
     let entries = "select count(*) from audit where action = 'reported' and officer_id is not null";
     assert_eq!(rows(app.state.db(), entries).await, 1, "in the name of the account");
     assert!(Reference::parse(done["reference"].as_str().unwrap()).is_ok());

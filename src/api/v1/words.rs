@@ -2,6 +2,7 @@
 
 use crate::{
     complaint::{Audience, Category, Channel, EntryKind, Move, Outcome, Status, categories::Both},
+    findings::{ContactWay, NoCode},
     language::dates::{self, Millis},
     officers::Role,
     offices::{OfficeKind, Offices},
@@ -45,8 +46,12 @@ words! {
     Audience: |_| true;
     Role: |_| true;
     OfficeKind: |_| true;
-    // The others are made by the complainant.
-    Move: |a_move| !matches!(a_move, Move::Add | Move::Answer);
+    ContactWay: |_| true;
+    NoCode: |_| true;
+    // The others are made by the complainant, or need what only the pages ask for.
+    Move: |a_move| {
+        !matches!(a_move, Move::Add | Move::Answer | Move::Contest | Move::ProposeFake | Move::RecordAnswer)
+    };
 }
 
 /// Formats a time (RFC 3339, in IST).

@@ -83,7 +83,7 @@ pub async fn check(settings: &Settings) -> anyhow::Result<Faults> {
     let mut faults = Faults::default();
     schema::check(&mut tx, &mut faults).await?;
     rows::check(&mut tx, &mut faults).await?;
-    match walk(&mut tx, None).await? {
+    match walk(&mut tx, &[]).await? {
         Chain::Whole(_) => {}
         broken => faults.line(broken.to_string()),
     }

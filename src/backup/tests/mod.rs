@@ -71,7 +71,7 @@ async fn desk(test: &Temporary) -> (App, Settings) {
     let fields = [
         ("form", "0123456789abcdef0123"),
         ("text", "दुकान में आग, सिविल लाइंस"),
-        ("category", "theft"),
+        ("category", "other"),
         ("lat", "25.4358"),
         ("lon", "81.8463"),
     ];

@@ -5,12 +5,12 @@ use super::{
     store::{self, StepRow},
 };
 use crate::{
-    board::suggested,
+    board::suggested::{self, Whence},
     complaint::{
         Move, Reference,
         changes::{self, Halted, MoveCommand},
         may::{self, may},
-        store::Complaint,
+        store::{Complaint, by_reference},
     },
     error::Error,
     officers::sign_in::SignedIn,
@@ -26,8 +26,9 @@ pub async fn offered(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<V
     let kept = store::in_use(op.db()).await?;
     // No step makes forwarding possible if it is not possible already.
     let forwards = may(op, who, complaint, Move::Forward).is_ok();
-    let steps = kept.iter().flat_map(|kept| &kept.steps).filter(|_| forwards);
-    let suggested = suggested_for(op, complaint, steps);
+    let needed = forwards && kept.iter().any(|kept| needs_suggestion(&kept.steps));
+    let from = if needed { suggested::whence(op, complaint).await? } else { Whence::default() };
+    let suggested = needed.then(|| suggested::to_forward_to(op, complaint, &from)).flatten();
     let offered = kept.into_iter().filter_map(|kept| {
         let planned = plan(op, who, complaint, &kept.steps, suggested);
         // A macro that the complaint's status or this officer's rights rule out is not offered; any other obstacle is shown
@@ -62,8 +63,14 @@ pub async fn run(op: &Op, who: &SignedIn, reference: Reference, posted: &FormBod
     };
     let kept = store::in_use(op.db()).await?.into_iter().find(|kept| kept.id == id).ok_or(Error::MacroGone)?;
     let steps = kept.steps;
+    let needed = needs_suggestion(&steps);
+    // What is sealed never changes, so it can be read before the complaint is locked.
+    let from = match by_reference(op.db(), &who.viewer, reference).await?.filter(|_| needed) {
+        Some(complaint) => suggested::whence(op, &complaint).await?,
+        None => Whence::default(),
+    };
     let planned = |complaint: &Complaint| {
-        let suggested = suggested_for(op, complaint, &steps);
+        let suggested = needed.then(|| suggested::to_forward_to(op, complaint, &from)).flatten();
         let planned = plan(op, who, complaint, &steps, suggested).map_err(Error::Macro)?;
         // The suggested office must be the one that the officer saw in the preview.
         match steps.iter().position(|step| step.kind == StepKind::ForwardSuggested) {
@@ -89,10 +96,9 @@ fn filled(text: &str, reference: Reference) -> String {
     text.replace(PLACE, &reference.to_string())
 }
 
-/// The suggested office. Searching the text for places takes a while, so it is done only if a step needs it.
-fn suggested_for<'a>(op: &Op, complaint: &Complaint, steps: impl IntoIterator<Item = &'a StepRow>) -> Option<i64> {
-    let needed = steps.into_iter().any(|step| step.kind == StepKind::ForwardSuggested);
-    needed.then(|| suggested::to_forward_to(op, complaint)).flatten()
+/// Whether a step goes to the suggested office. Searching the text for places takes a while, so it is done only then.
+fn needs_suggestion(steps: &[StepRow]) -> bool {
+    steps.iter().any(|step| step.kind == StepKind::ForwardSuggested)
 }
 
 /// Where a step forwards to.

@@ -22,12 +22,17 @@ pub async fn follow(
     words: bool,
     now: Millis,
 ) -> sqlx::Result<()> {
-    use Step::{Acknowledge, Decide, FirstResponse, OuterLimit, StationReport};
+    use Step::{Acknowledge, Decide, Enquiry, FirstResponse, OuterLimit, Signature, StationReport};
     let (id, category) = (before.id, before.category);
     match kind {
         // The clocks run from receipt, however long the post waited to be read.
         EntryKind::Received => {
-            store::start(tx, id, category, &[Acknowledge, FirstResponse, OuterLimit], before.received_at).await
+            store::start(tx, id, category, &[Acknowledge, FirstResponse, OuterLimit], before.received_at).await?;
+            // The three days begin when the information is given.
+            if after.is_cognizable() && after.signed_at.is_none() {
+                store::start(tx, id, category, &[Signature], before.received_at).await?;
+            }
+            Ok(())
         }
         // Only the first forwarding: a complaint that is forwarded again keeps its due times.
         EntryKind::Forwarded if before.status == Status::Received => {
@@ -49,7 +54,12 @@ pub async fn follow(
             store::pause(tx, id, PauseWhy::Asked, now).await
         }
         EntryKind::Added | EntryKind::Edited => store::resume(tx, id, now).await,
-        EntryKind::Reported => store::meet(tx, id, &[StationReport], now).await,
+        // The complainant could not know earlier that a signature is needed.
+        EntryKind::Cognizable if after.signed_at.is_none() => store::start(tx, id, category, &[Signature], now).await,
+        EntryKind::NotCognizable => store::withdraw(tx, id, &[Signature, Enquiry], now).await,
+        EntryKind::Signed => store::meet(tx, id, &[Signature], now).await,
+        EntryKind::EnquiryAllowed => store::start(tx, id, category, &[Enquiry], now).await,
+        EntryKind::Reported => store::meet(tx, id, &[StationReport, Enquiry], now).await,
         EntryKind::Returned => store::start_report_again(tx, id, now).await,
         EntryKind::Closed => store::meet(tx, id, Step::ALL, now).await,
         EntryKind::Reopened => store::start(tx, id, category, &[StationReport, OuterLimit], now).await,
@@ -63,6 +73,8 @@ pub async fn follow(
         | EntryKind::PromiseKept
         | EntryKind::Sealed
         | EntryKind::Unsealed
+        | EntryKind::Cognizable
+        | EntryKind::ReportAccepted
         | EntryKind::Accused
         | EntryKind::PostJoined
         | EntryKind::PostEdited
@@ -73,7 +85,12 @@ pub async fn follow(
         | EntryKind::Unjoined
         | EntryKind::HandleProved
         | EntryKind::Settled
+        | EntryKind::PartlySettled
         | EntryKind::NotSettled
+        | EntryKind::FakeProposed
+        | EntryKind::FakeNoticed
+        | EntryKind::FakeContested
+        | EntryKind::CheckedBlind
         | EntryKind::Ordered
         | EntryKind::OrderAcknowledged
         | EntryKind::OrderAnswered

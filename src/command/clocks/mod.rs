@@ -47,6 +47,10 @@ string_enum! {
         Decide = "decide",
         /// An order of the chief is answered.
         Order = "order",
+        /// The complainant signs the information (BNSS, section 173 (1)).
+        Signature = "signature",
+        /// The preliminary enquiry ends (BNSS, section 173 (3)).
+        Enquiry = "enquiry",
     }
 }
 

@@ -60,6 +60,9 @@ pub const fn general(step: Step) -> Rule {
         Step::StationReport => 10 * DAY,
         Step::OuterLimit => 21 * DAY,
         Step::Decide => 4 * HOUR,
+        // Both are the law's own.
+        Step::Signature => 3 * DAY,
+        Step::Enquiry => 14 * DAY,
     })
 }
 

@@ -168,6 +168,50 @@ pub async fn meet(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -
     keep(tx, &clocks).await
 }
 
+/// Withdraws the clocks of a complaint for these steps: nothing is waited for any more. Those that have run out stay on record as breached.
+pub async fn withdraw(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -> sqlx::Result<()> {
+    let mut clocks = open(tx, complaint_id, steps).await?;
+    let holidays = holidays_for(tx, &clocks).await?;
+    clocks.iter_mut().for_each(|clock| clock.withdraw(now, &holidays));
+    keep(tx, &clocks).await
+}
+
+/// When the first of these clocks of a complaint is due, if one is open.
+pub async fn due_of(db: &Db, complaint_id: i64, step: Step) -> sqlx::Result<Option<Millis>> {
+    let due =
+        sql("select due_at from clock where met_at is null and order_id is null and complaint_id = $1 and step = $2");
+    let found: Option<(Millis,)> = db.maybe(&due.arg(complaint_id).arg(step)).await?;
+    Ok(found.map(|(due_at,)| due_at))
+}
+
+/// Whether one of these clocks of a complaint was met at this moment with less than `left` milliseconds to go.
+pub async fn met_shortly_before(
+    tx: &mut Tx,
+    complaint_id: i64,
+    steps: &[Step],
+    at: Millis,
+    left: Millis,
+) -> sqlx::Result<bool> {
+    let mut statement =
+        sql("select count(*) from clock k where k.order_id is null and k.breached_at is null and k.complaint_id = ");
+    statement.bind(complaint_id).push(" and k.met_at = ").bind(at).push(" and k.due_at >= ").bind(at);
+    statement.push(" and k.due_at < ").bind(at + left).push(" and k.step in ").bind_list(steps.iter().copied());
+    Ok(tx.one::<(i64,)>(&statement).await?.0 > 0)
+}
+
+/// Since when the clocks of a complaint are paused, why, and until when at most; `None` if none is.
+pub async fn paused(db: &Db, complaint_id: i64) -> sqlx::Result<Option<(Millis, PauseWhy, Millis)>> {
+    let mut statement =
+        select("k.met_at is null and k.order_id is null and k.paused_at is not null and k.complaint_id = ");
+    statement.bind(complaint_id);
+    let clocks: Vec<ClockRow> = db.all(&statement).await?;
+    let shown = clocks.iter().filter_map(|clock| {
+        let since = clock.paused_at?;
+        Some((since, clock.paused_why?, since + (PAUSE_CAP - clock.paused_total).max(0)))
+    });
+    Ok(shown.min_by_key(|(since, ..)| *since))
+}
+
 async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<ClockRow>> {
     let mut statement = select("k.met_at is null and k.order_id = ");
     statement.bind(order_id).push(to_change(tx));

@@ -315,20 +315,20 @@ both_databases!(time_limits_set_by_the_district_apply_to_clocks_that_start_after
     let mut tx = app.state.db().begin().await.unwrap();
     store::set_rule(&mut tx, &SetRule { category: None, step: Step::Acknowledge, rule }).await.unwrap();
     let shorter = Rule { span: DAY, ..rule };
-    let theft = SetRule { category: Some(Category::Theft), step: Step::Acknowledge, rule: shorter };
+    let dispute = SetRule { category: Some(Category::LandDispute), step: Step::Acknowledge, rule: shorter };
     // If a rule is set twice, the later one applies.
-    store::set_rule(&mut tx, &SetRule { rule, ..theft }).await.unwrap();
-    store::set_rule(&mut tx, &theft).await.unwrap();
+    store::set_rule(&mut tx, &SetRule { rule, ..dispute }).await.unwrap();
+    store::set_rule(&mut tx, &dispute).await.unwrap();
     // 23 November 2026, a Monday, is the day of the test; the next day is a holiday.
     let tuesday = crate::language::dates::day(NOON) + 1;
     store::set_holiday(&mut tx, tuesday, "गुरु नानक जयंती", "Guru Nanak Jayanti").await.unwrap();
     tx.commit().await.unwrap();
-    let (theft, _) = app.citizen().file("चोरी").await;
+    let (dispute, _) = app.citizen().file("मेड़ का झगड़ा").await;
     let noise = [("form", "0123456789abcdef0123"), ("text", "शोर"), ("category", "noise")];
     let (noise, _) = crate::testing::filed(&app.citizen().post("/", &noise).await);
     let child = [("form", "9876543210abcdef0123"), ("text", "बच्चा"), ("category", "child_safety")];
     let (child, _) = crate::testing::filed(&app.citizen().post("/", &child).await);
-    for (reference, hours) in [(before, 24), (theft, 48), (noise, 72), (child, 2)] {
+    for (reference, hours) in [(before, 24), (dispute, 48), (noise, 72), (child, 2)] {
         assert_eq!(clock(&app, reference, Step::Acknowledge).await.due_at, NOON + hours * HOUR);
     }
 });
@@ -345,7 +345,8 @@ both_databases!(the_clocks_of_a_post_that_waited_to_be_read_run_from_its_receipt
         accused: None,
     };
     let mut tx = app.state.db().begin().await.unwrap();
-    let begun = changes::begin(&mut tx, new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
+    let begun =
+        changes::begin(&mut tx, app.op().sealing(), new, "0123456789abcdef", &[], NOON - 2 * DAY, NOON).await.unwrap();
     let reference = begun.complaint().reference;
     begun.waits(&mut tx, NOON).await.unwrap();
     tx.commit().await.unwrap();

@@ -9,14 +9,12 @@ use crate::{
         clocks,
         orders::{self, give::asker, review},
     },
-    complaint::{Millis, Reference, store::by_reference},
+    complaint::{Millis, Reference, outgoing::excerpt, store::by_reference},
     error::Error,
-    language::{
-        dates::{DAY, begins, day},
-        whole::beginning,
-    },
+    language::dates::{DAY, begins, day},
     officers::{self, sign_in::SignedIn},
     server::op::Op,
+    shield::masks::Carrier,
     staff::StaffPage,
     ui::paging::After,
 };
@@ -45,10 +43,11 @@ pub async fn morning(
     let wanted = |one: Part| part.is_none_or(|part| part == one);
     let offices = op.offices();
     let name = |id: Option<i64>| id.and_then(|id| offices.name(id));
+    let role = who.officer.role;
     let came_in = |row: CameRow| CameIn {
         reference: row.reference,
         category: row.category,
-        words: beginning(&row.words, EXCERPT),
+        words: excerpt(Carrier::List, (role, row.kind), op.language(), &row.words, EXCERPT),
         office: name(row.office_id),
         received_at: row.received_at,
     };
@@ -121,9 +120,10 @@ async fn brief(op: &Op, who: &SignedIn, reference: Reference) -> Result<Option<B
     let Some(complaint) = by_reference(db, &who.viewer, reference).await? else { return Ok(None) };
     let rows = orders::store::of_complaint(db, asker(who), complaint.id).await?;
     let mut clocks = clocks::store::next_due(db, &[complaint.id], now).await?;
+    let reader = (who.officer.role, complaint.disclosure().into());
     Ok(Some(Brief {
         reference,
-        words: beginning(&complaint.text, BRIEF),
+        words: excerpt(Carrier::List, reader, op.language(), &complaint.text, BRIEF),
         category: complaint.category,
         status: complaint.status,
         office: complaint.office_id.and_then(|id| op.offices().name(id)),

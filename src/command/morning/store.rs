@@ -2,9 +2,9 @@
 
 use crate::{
     command::{clocks::Step, morning::COUNTED},
-    complaint::{Category, Millis, Reference},
+    complaint::{Category, Millis, Reference, outgoing::case_kind},
     server::db::{Db, Sql, sql},
-    shield::{Scope, Viewer, visible, visible_to_officer},
+    shield::{Scope, Viewer, masks::CaseKind, visible, visible_to_officer},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -25,6 +25,8 @@ pub struct CameRow {
     pub office_id: Option<i64>,
     /// When it was received.
     pub received_at: Millis,
+    /// The kind of case, on which masking depends.
+    pub kind: CaseKind,
 }
 
 /// A page of rows, the cursor of the next page, and the total number of rows, counted up to one more than [`COUNTED`].
@@ -42,9 +44,11 @@ pub async fn came(
         statement.push("c.received_at >= ").bind(since).push(" and ");
         visible(statement, viewer);
     };
-    let mut rows = sql(
-        "select c.id, c.reference, c.category, substr(c.text, 1, 400) as words, c.office_id, c.received_at from complaint c where ",
-    );
+    let mut rows = sql(concat!(
+        "select c.id, c.reference, c.category, substr(c.text, 1, 400) as words, c.office_id, c.received_at, ",
+        case_kind!(),
+        " as kind from complaint c where "
+    ));
     if let Some(After { at, id }) = after {
         rows.push("(c.received_at, c.id) < (").bind(at).push(", ").bind(id).push(") and ");
     }

@@ -64,7 +64,8 @@ pub fn possible(op: &Op, complaint: &Complaint) -> Vec<i64> {
     }
     if complaint.office_id.is_none() {
         let under = complaint.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
-        let higher = complaint.accused_id.and_then(|accused| changes::above_the_accused(op, accused));
+        let higher =
+            complaint.accused_id.and_then(|accused| changes::above_the_accused_officers(op, complaint, accused));
         let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|office| office.id);
         return higher.into_iter().chain(stations.filter(|id| !under.contains(id))).filter(there).collect();
     }

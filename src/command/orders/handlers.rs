@@ -1,16 +1,17 @@
 //! Handlers of orders: the orders page, and the order forms posted to it or to a complaint's page.
 
 use super::{
-    AnswerView, Chosen, Done, MAX_ORDER, OfComplaint, OrderState, OrderView, Orders, SHOWN, Turn, WAITING,
+    AnswerView, Chosen, Done, MAX_ORDER, Matter, OfComplaint, OrderState, OrderView, Orders, SHOWN, Turn, WAITING,
     give::{self, Confirmation, NewAnswer, NewOrder, asker},
     review,
-    store::{self, AnswerRow, OrderRow},
+    store::{self, AnswerRow, MatterRow, OrderRow},
 };
 use crate::{
     board,
     command::sheet::verdict,
     complaint::{
-        MAX_LINE, MAX_TEXT, Reference, changes,
+        Category, MAX_LINE, MAX_TEXT, Millis, Reference, changes,
+        outgoing::excerpt,
         store::{Complaint, by_reference},
     },
     error::{Error, FieldError, Problem},
@@ -20,12 +21,18 @@ use crate::{
         forms::{self, FormBody, FormRequest, FormResponse},
         op::Op,
     },
-    shield::guard::Disclosure,
+    shield::{
+        guard::Disclosure,
+        masks::{Carrier, CaseKind},
+    },
     staff::StaffPage,
     ui::paging::After,
 };
 use axum::{body::Body, http::Response};
 use std::collections::HashMap;
+
+/// Most characters of a complaint's text that an order shows.
+const MATTER: usize = 400;
 
 /// Whether a form of a complaint's page is about orders. The names of these forms begin with `order-`.
 pub fn is_ours(form_name: &str) -> bool {
@@ -40,7 +47,7 @@ pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Res
     let may_give = who.officer.role == Role::Chief;
     let offices = if may_give { names(op, &give::possible(op, complaint)) } else { Vec::new() };
     let may_give = !offices.is_empty();
-    let suggested = if may_give { suggested(op, complaint, &offices) } else { None };
+    let suggested = if may_give { suggested(op, complaint, &offices).await? } else { None };
     Ok(OfComplaint {
         suggested,
         orders,
@@ -54,12 +61,15 @@ pub async fn of_complaint(op: &Op, who: &SignedIn, complaint: &Complaint) -> Res
 
 /// The addressee to preselect: the holder of the complaint, or, if no office holds it yet, the station that routing suggests for forwarding.
 /// None if routing suggests none: the first office of a list is never preselected just because it comes first.
-fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Option<i64> {
+async fn suggested(op: &Op, complaint: &Complaint, offices: &[OfficeName]) -> Result<Option<i64>, Error> {
     let id = match complaint.office_id {
         Some(_) => offices.first().map(|office| office.id),
-        None => board::suggested::to_forward_to(op, complaint),
+        None => {
+            let from = board::suggested::whence(op, complaint).await?;
+            board::suggested::to_forward_to(op, complaint, &from)
+        }
     };
-    id.filter(|id| offices.iter().any(|office| office.id == *id))
+    Ok(id.filter(|id| offices.iter().any(|office| office.id == *id)))
 }
 
 fn names(op: &Op, ids: &[i64]) -> Vec<OfficeName> {
@@ -86,13 +96,27 @@ pub async fn shown(op: &Op, who: &SignedIn, rows: Vec<OrderRow>) -> Result<Vec<O
         return_text: row.return_text,
         exposes: row.exposes,
         gone: row.gone.is_some(),
-        about: row.about,
+        about: row
+            .about
+            .map(|about| excerpt(Carrier::List, (who.officer.role, row.kind), op.language(), &about, MAX_TEXT)),
         waiting_post: row.waiting_post,
         answer: row.answer_id.and_then(|id| answers.remove(&id)),
         ours: row.state.is_open() && row.office_id.is_some_and(|id| who.offices().contains(&id)),
         suggested: None,
     });
     Ok(all.collect())
+}
+
+/// What a complaint is about, as far as a list may show it.
+pub fn matter_shown(
+    op: &Op,
+    who: &SignedIn,
+    (words, kind): (&str, CaseKind),
+    category: Category,
+    received_at: Millis,
+) -> Matter {
+    let words = excerpt(Carrier::List, (who.officer.role, kind), op.language(), words, MATTER);
+    Matter { words, category, received_at }
 }
 
 /// Converts an answer to what pages show.
@@ -172,7 +196,7 @@ async fn with_offices(op: &Op, who: &SignedIn, mut order: OrderView) -> Result<(
     let offices = match complaint {
         Some(complaint) => {
             let offices = names(op, &give::possible(op, &complaint));
-            order.suggested = suggested(op, &complaint, &offices);
+            order.suggested = suggested(op, &complaint, &offices).await?;
             offices
         }
         // The complaint is not known yet: its number has to be typed.
@@ -192,6 +216,10 @@ async fn chosen(op: &Op, who: &SignedIn, id: i64) -> Result<Option<Chosen>, Erro
         Some(complaint_id) => store::matter(op.db(), &who.viewer, complaint_id).await?,
         None => None,
     };
+    let matter = matter.map(|row| {
+        let MatterRow { words, category, received_at, kind } = row;
+        matter_shown(op, who, (&words, kind), category, received_at)
+    });
     let Some(order) = shown(op, who, vec![row]).await?.pop() else { return Ok(None) };
     let (order, offices) = match order.state == OrderState::ToConfirm && confirms(who) {
         true => with_offices(op, who, order).await?,

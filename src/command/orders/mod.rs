@@ -94,7 +94,6 @@ string_enum! {
 
 /// What a complaint is about, in a few lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Matter {
     /// Beginning of its text, at most 400 characters.
     pub words: String,

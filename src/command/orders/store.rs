@@ -1,12 +1,12 @@
 //! Orders in the database: the queries, and the update that moves orders along with their complaint.
 
-use super::{Matter, OrderState, Turn};
+use super::{OrderState, Turn};
 use crate::{
     command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
-    complaint::{Channel, Millis, Reference, Status, store::Complaint},
+    complaint::{Category, Channel, Millis, Reference, Status, outgoing::case_kind, store::Complaint},
     officers::{PersonName, Role, store::name_of},
     server::db::{Db, Sql, Tx, sql, to_change},
-    shield::{Viewer, visible},
+    shield::{Viewer, masks::CaseKind, visible},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -52,6 +52,8 @@ pub struct OrderRow {
     pub gone: Option<String>,
     /// Text of the post that the chief quoted or reposted.
     pub about: Option<String>,
+    /// The kind of its case, on which masking depends.
+    pub kind: CaseKind,
     /// Primary key of that post if it still waits on the wire.
     pub waiting_post: Option<i64>,
     /// Primary key of the last answer since the order was opened.
@@ -63,7 +65,9 @@ const SELECT: &str = concat!(
     o.given_at, ",
     name_of!("g"),
     " as given_by, o.due_at, o.opened_at, o.acknowledged_at, o.returned, o.returned_at, o.return_text, o.exposes, p.gone, \
-    case when q.complaint_id is null or q.complaint_id = c.id then q.text end as about, case when q.disposition is null then q.id else null end as waiting_post, \
+    case when q.complaint_id is null or q.complaint_id = c.id then q.text end as about, ",
+    case_kind!(),
+    " as kind, case when q.disposition is null then q.id else null end as waiting_post, \
     (select max(a.id) from order_answer a where a.order_id = o.id and a.at >= o.opened_at) as answer_id \
     from chief_order o left join post p on p.id = o.post_id left join post q on q.channel = p.channel and q.channel_key = o.about_key \
     left join complaint c on c.id = coalesce(o.complaint_id, q.complaint_id) left join officer g on g.id = o.given_by where "
@@ -147,10 +151,26 @@ pub async fn one(db: &Db, asker: Asker<'_>, id: i64) -> sqlx::Result<Option<Orde
     db.maybe(&statement).await
 }
 
+/// What the complaint of an order is about.
+#[derive(Clone, Debug, FromRow)]
+pub struct MatterRow {
+    /// Beginning of its text, at most 400 characters.
+    pub words: String,
+    /// Its category.
+    pub category: Category,
+    /// When it was received.
+    pub received_at: Millis,
+    /// The kind of case, on which masking depends.
+    pub kind: CaseKind,
+}
+
 /// What the complaint of an order is about. The caller has checked that the viewer may see the order.
-pub async fn matter(db: &Db, viewer: &Viewer, complaint_id: i64) -> sqlx::Result<Option<Matter>> {
-    let mut statement =
-        sql("select substr(c.text, 1, 400) as words, c.category, c.received_at from complaint c where c.id = ");
+pub async fn matter(db: &Db, viewer: &Viewer, complaint_id: i64) -> sqlx::Result<Option<MatterRow>> {
+    let mut statement = sql(concat!(
+        "select substr(c.text, 1, 400) as words, c.category, c.received_at, ",
+        case_kind!(),
+        " as kind from complaint c where c.id = "
+    ));
     statement.bind(complaint_id).push(" and ");
     visible(&mut statement, viewer);
     db.maybe(&statement).await

@@ -6,7 +6,7 @@ use super::{
     verdict,
 };
 use crate::{
-    command::orders::{self, AnswerView, Matter, review},
+    command::orders::{self, AnswerView, review},
     error::Error,
     language::{Language, dates, texts},
     officers::{self, Role, sign_in::SignedIn},
@@ -16,6 +16,7 @@ use crate::{
         security::plain,
         spreadsheet::harmless,
     },
+    shield::masks::{Carrier, Field, is_shown},
     staff::StaffPage,
 };
 use axum::{
@@ -77,7 +78,8 @@ async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Er
         id: row.id,
         n,
         reference: row.reference,
-        matter: Matter { words: row.words, category: row.category, received_at: row.received_at },
+        matter: orders::handlers::matter_shown(op, who, (&row.words, row.kind), row.category, row.received_at),
+        kind: row.kind,
         text: row.text,
         office: offices.name_at(row.office_id, sheet.review_at),
         given_at: row.given_at,
@@ -138,6 +140,12 @@ async fn csv_of_day(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, E
     let broken = |_| Error::internal("the CSV of a sheet could not be written");
     table.write_record(texts::sheet::COLUMNS.map(|name| name.in_language(language))).map_err(broken)?;
     for line in sheet.lines {
+        // What was written about a case that is masked in files says as much as its own text.
+        let shows = is_shown(Carrier::File, Field::Text, who.officer.role, line.kind);
+        let words = |text: String| match shows || text.is_empty() {
+            true => text,
+            false => texts::masks::TEXT_ON_ITS_PAGE.in_language(language).to_owned(),
+        };
         let answer = line.answer.as_ref();
         let verdict = line.verdict.as_ref();
         let moment = |at: Option<i64>| at.map(dates::exact).unwrap_or_default();
@@ -145,17 +153,17 @@ async fn csv_of_day(op: &Op, day: &str, language: Language) -> Result<Vec<u8>, E
             line.n.to_string(),
             line.reference.to_string(),
             line.office.as_ref().map(|office| office.full(language)).unwrap_or_default(),
-            line.text,
+            words(line.text),
             dates::exact(line.given_at),
             dates::exact(line.due_at),
             texts::sheet::came(line.came).in_language(language).to_owned(),
-            answer.map(|answer| answer.text.clone()).unwrap_or_default(),
+            words(answer.map(|answer| answer.text.clone()).unwrap_or_default()),
             moment(answer.map(|answer| answer.at)),
             answer.map_or(0, |answer| answer.photos.len()).to_string(),
             answer.and_then(|answer| answer.paper.clone()).unwrap_or_default(),
             line.returned.to_string(),
             verdict.map(|it| texts::sheet::verdict(it.verdict).in_language(language)).unwrap_or_default().to_owned(),
-            verdict.and_then(|it| it.text.clone()).unwrap_or_default(),
+            words(verdict.and_then(|it| it.text.clone()).unwrap_or_default()),
             moment(verdict.and_then(|it| it.due_at)),
         ];
         table.write_record(cells.map(|cell| harmless(&cell))).map_err(broken)?;

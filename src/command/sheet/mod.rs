@@ -24,6 +24,7 @@ use crate::{
     complaint::{Millis, Reference, Status},
     officers::{Me, PersonName},
     offices::OfficeName,
+    shield::masks::CaseKind,
     string_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,8 @@ pub struct Line {
     pub reference: Reference,
     /// What the complaint is about.
     pub matter: Matter,
+    /// The kind of case, on which masking depends.
+    pub kind: CaseKind,
     /// Text of the order.
     pub text: String,
     /// The addressee, under its name at the time of the review.

@@ -405,6 +405,7 @@ mod tests {
             n: id,
             reference: Reference::from_values([0; 9]),
             matter: crate::command::orders::Matter { words: String::new(), category: Category::Theft, received_at: 0 },
+            kind: crate::shield::masks::CaseKind::Open,
             text: String::new(),
             office: None,
             given_at: 0,

@@ -2,10 +2,10 @@
 
 use super::{Came, DAYS, Verdict};
 use crate::{
-    complaint::{Category, Millis, Reference, Status},
+    complaint::{Category, Millis, Reference, Status, outgoing::case_kind},
     officers::{PersonName, store::name_of},
     server::db::{Db, Tx, sql},
-    shield::{Viewer, visible},
+    shield::{Viewer, masks::CaseKind, visible},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -63,6 +63,8 @@ pub struct LineRow {
     pub words: String,
     /// Category of the complaint.
     pub category: Category,
+    /// The kind of case, on which masking depends.
+    pub kind: CaseKind,
     /// When the complaint was received.
     pub received_at: Millis,
     /// Text of the order.
@@ -102,7 +104,9 @@ pub struct LineRow {
 /// The lines of a sheet on complaints that this viewer may see.
 pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Vec<LineRow>> {
     let mut statement = sql(concat!(
-        "select l.id, l.order_id, c.reference, substr(c.text, 1, 400) as words, c.category, c.received_at, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
+        "select l.id, l.order_id, c.reference, substr(c.text, 1, 400) as words, c.category, ",
+        case_kind!(),
+        " as kind, c.received_at, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
          l.status, l.answer_id, v.verdict, v.text as note, v.due_at as new_due_at, ",
         name_of!("j"),
         " as judge, v.at as judged_at, \

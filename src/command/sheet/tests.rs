@@ -215,6 +215,26 @@ both_databases!(an_answer_saved_while_the_sheet_freezes_is_either_on_it_or_after
     }
 });
 
+both_databases!(the_csv_of_a_sheet_says_no_word_of_a_shielded_case, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "रानी के घर जाएँ", "2080000000000000001").await;
+    app.state.clock().advance(3 * HOUR);
+    freeze::if_due(&app.state).await.unwrap();
+    let chief = app.officer("chief").await;
+    assert!(chief.get("/staff/sheet/2026-11-23/csv").await.text.contains("रानी"));
+    let mut tx = app.state.db().begin().await.unwrap();
+    tx.run(&sql("update complaint set category = 'child_safety' where reference = $1").arg(reference)).await.unwrap();
+    tx.commit().await.unwrap();
+    let text = chief.get("/staff/sheet/2026-11-23/csv").await.text;
+    assert!(!text.contains("रानी") && text.contains(&reference.to_string()), "{text}");
+    let line = sheet(&chief).await.sheet.unwrap().lines.remove(0);
+    assert_eq!(
+        (line.matter.words.as_str(), line.text.as_str()),
+        ("Text only on the complaint's page", "रानी के घर जाएँ")
+    );
+});
+
 both_databases!(the_csv_of_a_sheet_contains_no_formula_that_a_spreadsheet_would_run, async |db| {
     let app = App::with_settings(db, CHIEF_ON_X).await;
     let reference = forwarded(&app, "2080000000000000001").await;

@@ -8,13 +8,17 @@ use crate::{
     audit::{Kind, Rows},
     complaint::{
         Category, Channel, EntryKind, MAX_TEXT, Millis, Move, Reference, Status,
-        details::{self, Details, details_columns},
+        details::{self, Details},
+        fake::Fake,
+        sealing,
         store::Complaint,
         tally,
     },
     error::Error,
+    findings::code,
     language::{Language, whole::parted},
     officers::sign_in::SignedIn,
+    sealed::{Sealing, store::Use},
     server::{
         db::{Tx, columns, insert_into, sql},
         op::Op,
@@ -81,7 +85,7 @@ pub async fn file_in(op: &Op, tx: &mut Tx, form: &str, new: &NewComplaint) -> Re
     let now = op.now();
     let key = private_key(form);
     let Some(post_id) = insert_post(tx, form, new, now).await? else { return Ok(None) };
-    let begun = begin(tx, new.clone(), &key, &[post_id], now, now).await?;
+    let begun = begin(tx, op.sealing(), new.clone(), &key, &[post_id], now, now).await?;
     let (id, reference) = (begun.complaint().id, begun.complaint().reference);
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
     take_photos(tx, form, id, begun.entry_id()).await?;
@@ -141,6 +145,7 @@ impl Begun {
 /// A database error; [`Error::Busy`] if no free number is found.
 pub async fn begin(
     tx: &mut Tx,
+    sealing: &Sealing,
     new: NewComplaint,
     key: &str,
     posts: &[i64],
@@ -151,6 +156,8 @@ pub async fn begin(
     let (head, rest) = parted(&all, MAX_TEXT);
     let new = NewComplaint { text: head.to_owned(), ..new };
     let (id, reference) = insert_complaint(tx, &new, key, received_at).await?;
+    code::add(tx, id, code::hash(id, &code::of_key(key))).await?;
+    let is_sealed = sealing::seal(tx, sealing, id, &new.details.with(new.point)).await?;
     let complaint = Complaint {
         id,
         reference,
@@ -158,9 +165,6 @@ pub async fn begin(
         channel: new.channel,
         category: new.category,
         text: new.text,
-        details: new.details,
-        lat: None,
-        lon: None,
         language: new.language,
         status: Status::Received,
         outcome: None,
@@ -176,15 +180,27 @@ pub async fn begin(
         refused_by_id: None,
         suggested_id: None,
         decider_id: None,
+        fake: Fake::default(),
+        closed_by_id: None,
+        contested: false,
+        contested_id: None,
+        shield: None,
         received_at,
         changed_at: received_at,
         version: 1,
         heard: 0,
+        cognizable: None,
+        signed_at: None,
+        enquiry_at: None,
+        report_accepted_at: None,
         newest: None,
     };
     let new_entry = NewEntry { kind: EntryKind::Received, officer_id: None, office_id: None, text: None };
     let entry_id = enter(tx, &complaint, &complaint, &new_entry, now).await?;
     let mut rows = vec![Rows::one(Kind::Complaint, id), Rows::one(Kind::Entry, entry_id)];
+    if is_sealed {
+        rows.push(Rows::one(Kind::Sealed, id));
+    }
     rows.extend(posts.iter().map(|&post| Rows::one(Kind::Post, post)));
     if let Some(rest) = rest {
         let more = NewEntry { kind: EntryKind::Added, officer_id: None, office_id: None, text: Some(rest.to_owned()) };
@@ -198,19 +214,15 @@ struct FiledRow {
     id: i64,
     reference: Reference,
     text: String,
-    #[sqlx(flatten)]
-    details: Details,
 }
 
 async fn filed_before(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<Reference>, Error> {
-    let statement = sql(concat!(
-        "select c.id, c.reference, c.text, ",
-        details_columns!(),
-        " from post p join complaint c on c.id = p.complaint_id where p.channel = $1 and p.channel_key = $2"
-    ));
+    let statement = sql("select c.id, c.reference, c.text from post p join complaint c on c.id = p.complaint_id \
+         where p.channel = $1 and p.channel_key = $2");
     let found: Option<FiledRow> = op.db().maybe(&statement.arg(new.channel).arg(hex::encode(form_hash(form)))).await?;
     let Some(before) = found else { return Ok(None) };
-    let words = later_differences(&before, new);
+    let details: Details = op.sealing().read(op.db(), before.id, Use::Repeated).await?.into();
+    let words = later_differences(&before, &details, new);
     let same_text = sql("select count(*) from entry where complaint_id = $1 and kind = 'added' and text = $2")
         .arg(before.id)
         .arg(&words);
@@ -225,14 +237,14 @@ async fn filed_before(op: &Op, form: &str, new: &NewComplaint) -> Result<Option<
 
 /// What a repeated form says differently, as text to be added: no correction is lost, and nothing that officers may have acted on
 /// changes unnoticed.
-fn later_differences(before: &FiledRow, new: &NewComplaint) -> String {
+fn later_differences(before: &FiledRow, details: &Details, new: &NewComplaint) -> String {
     let mut lines = Vec::new();
     if new.text != before.text {
         lines.push(new.text.clone());
     }
     for (_, label, of) in details::FIELDS {
         if let Some(now) = of(&new.details)
-            && of(&before.details) != Some(now)
+            && of(details) != Some(now)
         {
             lines.push(format!("{}: {now}", label.in_language(new.language)));
         }
@@ -241,12 +253,8 @@ fn later_differences(before: &FiledRow, new: &NewComplaint) -> String {
 }
 
 async fn insert_post(tx: &mut Tx, form: &str, new: &NewComplaint, now: Millis) -> Result<Option<i64>, Error> {
-    let mut typed = serde_json::json!({
-        "category": new.category, "text": new.text, "point": new.point, "language": new.language,
-    });
-    for (name, _, of) in details::FIELDS {
-        typed[*name] = of(&new.details).into();
-    }
+    // The form as it arrived, without who complained: that is sealed with the complaint, and covered by the same audit entry.
+    let typed = serde_json::json!({ "category": new.category, "text": new.text, "language": new.language });
     let raw = typed.to_string().into_bytes();
     let hash = Sha256::digest(&raw).to_vec();
     let statement = sql("insert into post (channel, channel_key, received_at, raw, sha256, disposition) \
@@ -263,14 +271,12 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
     // With 45 random bits a second attempt is needed about once in a billion times, a third practically never.
     for _ in 0..3 {
         let reference = Reference::from_values(rand::random());
-        let mut row = columns()
+        let row = columns()
             .set("reference", reference)
             .set("key_hash", key_hash(key))
             .set("channel", new.channel)
             .set("category", new.category)
             .set("text", &new.text)
-            .set("lat", new.point.map(|(lat, _)| lat))
-            .set("lon", new.point.map(|(_, lon)| lon))
             .set("language", new.language)
             .set("status", Status::Received)
             .set("confidential", false)
@@ -280,9 +286,6 @@ async fn insert_complaint(tx: &mut Tx, new: &NewComplaint, key: &str, now: Milli
             .set("changed_at", now)
             .set("version", 1i64)
             .set("accused_id", new.accused);
-        for (name, _, of) in details::FIELDS {
-            row = row.set(name, of(&new.details));
-        }
         let mut statement = insert_into("complaint", [row]);
         statement.push(" on conflict (reference) do nothing returning id");
         if let Some((id,)) = tx.maybe::<(i64,)>(&statement).await? {

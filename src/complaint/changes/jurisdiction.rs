@@ -4,7 +4,7 @@
 //! What must stay true: no complaint is refused twice, and none ends as "not ours"; the office that a complaint is about neither decides
 //! nor gets it; while the decision is pending, the complaint stays where it is and its clocks keep running.
 
-use super::{above_the_accused, officer::place};
+use super::{above_the_accused_officers, is_led_by_the_accused, officer::place};
 use crate::{
     command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     complaint::{EntryKind, Millis, store::Complaint},
@@ -36,6 +36,7 @@ pub fn choices(op: &Op, who: &SignedIn, complaint: &Complaint) -> Vec<i64> {
     let stations = offices.of_kind(OfficeKind::Station, now).into_iter().map(|station| station.id);
     stations
         .filter(|station| !accused.contains(station) && within.as_ref().is_none_or(|within| within.contains(station)))
+        .filter(|station| !is_led_by_the_accused(op, complaint, *station))
         .collect()
 }
 
@@ -111,7 +112,7 @@ pub(super) fn drop_accused(op: &Op, after: &mut Complaint) {
     let Some(accused) = after.accused_id else { return };
     let under = op.offices().below(accused, op.now());
     if after.decider_id.is_some_and(|decider| under.contains(&decider)) {
-        after.decider_id = above_the_accused(op, accused);
+        after.decider_id = above_the_accused_officers(op, after, accused);
     }
     after.suggested_id = after.suggested_id.filter(|station| !under.contains(station));
 }

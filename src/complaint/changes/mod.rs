@@ -4,6 +4,8 @@
 //! or none. A change names the version that it was made from; if somebody else was faster, nothing is written and the person is
 //! shown what changed. `filing` creates complaints; `officer` and `complainant` change them; what all three share is in this file.
 
+mod accused;
+mod checked;
 mod complainant;
 mod escalated;
 mod filing;
@@ -14,9 +16,12 @@ mod ordered;
 mod posts;
 mod promised;
 mod several;
+mod shielded;
 mod unjoined;
 
-pub use complainant::{Joining, add_words, answer, join};
+pub use accused::{above_the_accused, above_the_accused_officers, is_led_by_the_accused, served_with_the_accused};
+pub use checked::checked_blind;
+pub use complainant::{Answered, Joining, add_words, answer, answer_in, contest, join, record_answer, reopens_to};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
 pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
@@ -24,10 +29,11 @@ pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
+pub use shielded::shield;
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
 use super::{
-    Audience, EntryKind, Millis, Status, counting, hooks, queues, search, status_changes, store::Complaint, tally,
+    Audience, EntryKind, Millis, Status, counting, fake, hooks, queues, search, status_changes, store::Complaint, tally,
 };
 use crate::{
     audit::{self, Kind, Rows},
@@ -139,23 +145,10 @@ pub(super) fn one_higher(op: &Op, complaint: &Complaint) -> Option<i64> {
         None => district(),
     };
     match next {
-        // Never to the office that it is about.
-        Some(office) if Some(office) == complaint.accused_id => above_the_accused(op, office),
-        other => other,
+        // Never to the office that it is about, nor to one led by an officer who served there.
+        Some(office) if Some(office) == complaint.accused_id => above_the_accused_officers(op, complaint, office),
+        other => other.map(|office| accused::past_the_accused_officers(op, complaint, office)),
     }
-}
-
-/// Where a complaint about this office goes: to the office that is above it or, if it no longer exists, that was above it last; otherwise to
-/// the district. `None` for the district itself, which has no office above it.
-pub fn above_the_accused(op: &Op, accused: i64) -> Option<i64> {
-    let now = op.now();
-    let offices = op.offices();
-    let last = || offices.last_above(accused, now).filter(|&above| offices.existing(above, now).is_some());
-    offices
-        .above(accused, now)
-        .or_else(last)
-        .or_else(|| offices.of_kind(OfficeKind::District, now).first().map(|office| office.id))
-        .filter(|office| *office != accused)
 }
 
 fn reopen(after: &mut Complaint, office_id: Option<i64>) {
@@ -163,6 +156,7 @@ fn reopen(after: &mut Complaint, office_id: Option<i64>) {
     after.outcome = None;
     after.accepted = false;
     after.settled = None;
+    after.report_accepted_at = None;
     after.officer_id = None;
     after.office_id = office_id;
 }
@@ -202,7 +196,12 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
         .set("accused_id", after.accused_id)
         .set("refused_by_id", after.refused_by_id)
         .set("suggested_id", after.suggested_id)
-        .set("decider_id", after.decider_id);
+        .set("decider_id", after.decider_id)
+        .set("cognizable", after.cognizable)
+        .set("signed_at", after.signed_at)
+        .set("enquiry_at", after.enquiry_at)
+        .set("report_accepted_at", after.report_accepted_at)
+        .set("shield", after.shield);
     let mut statement = update("complaint", row);
     // Messages that arrived after the complaint was read stay unread.
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
@@ -236,12 +235,19 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::Closed
         | EntryKind::Reopened
         | EntryKind::Escalated => Audience::Public,
-        EntryKind::Asked
+        // A complainant has a right to the reasons (Lalita Kumari, 2013, paragraph 120).
+        EntryKind::Cognizable
+        | EntryKind::NotCognizable
+        | EntryKind::Signed
+        | EntryKind::Asked
         | EntryKind::Added
         | EntryKind::Edited
         | EntryKind::Said
         | EntryKind::Settled
+        | EntryKind::PartlySettled
         | EntryKind::NotSettled
+        | EntryKind::FakeNoticed
+        | EntryKind::FakeContested
         | EntryKind::HandleProved => Audience::Complainant,
         EntryKind::PostJoined
         | EntryKind::PostEdited
@@ -251,12 +257,16 @@ pub fn audience(kind: EntryKind) -> Audience {
         | EntryKind::AnsweredElsewhere
         | EntryKind::Unjoined
         | EntryKind::Noted
+        | EntryKind::FakeProposed
+        | EntryKind::CheckedBlind
         | EntryKind::Assigned
         | EntryKind::Promised
         | EntryKind::PromiseKept
         | EntryKind::Returned
         | EntryKind::Sealed
         | EntryKind::Unsealed
+        | EntryKind::EnquiryAllowed
+        | EntryKind::ReportAccepted
         | EntryKind::Accused
         | EntryKind::Ordered
         | EntryKind::OrderAcknowledged
@@ -331,6 +341,7 @@ async fn enter(
         notices::store::forget_number(tx, after.reference).await?;
     }
     jurisdiction::notify(tx, before, after, new_entry.kind, now).await?;
+    fake::store::follow(tx, after, new_entry.kind, new_entry.officer_id, now).await?;
     // The officer has acted, so is no longer shown as working on it.
     if let Some(officer) = new_entry.officer_id {
         working::done(tx, after.id, officer).await?;

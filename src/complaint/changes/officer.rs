@@ -1,17 +1,19 @@
 //! Changes made by officers.
 
 use super::{
-    Made, NewEntry, above_the_accused, chain, enter, form_hash, jurisdiction, one_higher, record, reopen, save,
-    take_photos,
+    Made, NewEntry, above_the_accused_officers, chain, enter, form_hash, jurisdiction, one_higher, record, reopen,
+    save, take_photos,
 };
 use crate::{
     audit::{Kind, Rows},
     complaint::{
         EntryKind, Millis, Move, Outcome, Reference,
+        fake::{self, Fake, FakeReason, FakeState},
         may::{self, WhyNot},
         store::{self, Complaint},
     },
     error::{Error, Problem},
+    findings::{self, Finding, closing, rules},
     officers::sign_in::SignedIn,
     offices::OfficeKind,
     replies::{outbox, templates::TemplateKind},
@@ -37,6 +39,12 @@ pub struct MoveCommand {
     pub station_id: Option<i64>,
     /// The outcome, for closing.
     pub outcome: Option<Outcome>,
+    /// The reason, for proposing the finding "fake".
+    pub reason: Option<FakeReason>,
+    /// What the outcome rests on, as it was typed.
+    pub beside: closing::Typed,
+    /// What a report claims besides its text.
+    pub finding: Option<Finding>,
     /// Photos uploaded under this form id belong to the move.
     pub form: String,
     /// When it was done, if the form waited on a phone without a network.
@@ -68,7 +76,8 @@ impl Made {
     /// The template by which the complainant is notified, if any.
     fn template(&self) -> Option<TemplateKind> {
         match self.new_entry.kind {
-            EntryKind::Asked => Some(TemplateKind::Asked),
+            // The notice of a finding says nothing in public: there is something to read and to answer on the private page.
+            EntryKind::Asked | EntryKind::FakeNoticed => Some(TemplateKind::Asked),
             EntryKind::Closed => Some(TemplateKind::Answered),
             _ => None,
         }
@@ -88,10 +97,32 @@ pub async fn make_in(
     a_move: Move,
     command: &MoveCommand,
 ) -> Result<Made, Error> {
-    let (mut after, new_entry) = apply_move(op, who, &before, a_move, command)?;
-    save(tx, &before, &mut after, op.now()).await?;
-    let made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    let now = op.now();
+    let (mut after, mut new_entry) = apply_move(op, who, &before, a_move, command)?;
+    let ground = match command.outcome.filter(|_| a_move == Move::Close) {
+        Some(outcome) => Some((outcome, closing::ground(op, tx, who, &before, outcome, &command.beside).await?)),
+        None => None,
+    };
+    if let (Some(text), Some((_, ground))) = (&mut new_entry.text, &ground)
+        && let Some(line) = &ground.line
+    {
+        text.push('\n');
+        text.push_str(line);
+    }
+    save(tx, &before, &mut after, now).await?;
+    let mut made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    if let (Move::ProposeFake, Some(reason)) = (a_move, command.reason) {
+        let proposal = fake::store::Proposal { reason, officer_id: who.officer.id, entry_id: made.entry_id };
+        fake::store::propose(tx, &made.after, proposal, now).await?;
+    }
     note_source(tx, made.entry_id, &command.form, command.done_at).await?;
+    if let Some(finding) = command.finding.as_ref().filter(|_| a_move == Move::Report) {
+        let text = command.text.trim();
+        made.rows.push(findings::store::reported(tx, &made.before, made.entry_id, finding, text, now).await?);
+    }
+    if let Some((outcome, ground)) = &ground {
+        made.rows.push(findings::store::closed(tx, &made.before, made.entry_id, *outcome, ground, now).await?);
+    }
     Ok(made)
 }
 
@@ -194,22 +225,38 @@ pub(super) fn apply_move(
             EntryKind::Assigned
         }
         Move::Report => {
-            need_text(text)?;
+            let missing = || Error::field("contact_way", Problem::Missing);
+            let finding = command.finding.as_ref().ok_or_else(missing)?;
+            let problems = rules::problems(finding, text, before.received_at, op.now());
+            if !problems.is_empty() {
+                return Err(Error::Fields(problems));
+            }
+            after.report_accepted_at = None;
             EntryKind::Reported
+        }
+        Move::AcceptReport => {
+            after.report_accepted_at = Some(op.now());
+            EntryKind::ReportAccepted
         }
         Move::Return => {
             need_text(text)?;
+            after.fake = Fake::default();
+            after.report_accepted_at = None;
             EntryKind::Returned
         }
         Move::Close => {
             let outcome = command.outcome.ok_or_else(|| Error::field("outcome", Problem::Missing))?;
-            if !may::may_close_with(op, before, outcome, who.officer.role) {
+            if !may::may_close_with(op, before, outcome, who) {
                 return Err(Error::field("outcome", Problem::NotAChoice));
             }
             if text.is_empty() {
                 return Err(Error::field("text", Problem::NeedsDetail));
             }
+            if rules::is_thin(text) {
+                return Err(Error::field("text", Problem::Thin));
+            }
             after.outcome = Some(outcome);
+            after.fake = Fake::default();
             EntryKind::Closed
         }
         Move::Reopen => {
@@ -228,6 +275,28 @@ pub(super) fn apply_move(
             after.confidential = false;
             EntryKind::Unsealed
         }
+        Move::Cognizable => {
+            need_text(text)?;
+            after.cognizable = Some(true);
+            EntryKind::Cognizable
+        }
+        Move::NotCognizable => {
+            if rules::is_thin(text) {
+                return Err(Error::field("text", if text.is_empty() { Problem::Missing } else { Problem::Thin }));
+            }
+            after.cognizable = Some(false);
+            EntryKind::NotCognizable
+        }
+        Move::Signed => {
+            need_text(text)?;
+            after.signed_at = Some(op.now());
+            EntryKind::Signed
+        }
+        Move::AllowEnquiry => {
+            need_text(text)?;
+            after.enquiry_at = Some(op.now());
+            EntryKind::EnquiryAllowed
+        }
         Move::Accuse => {
             need_text(text)?;
             if command.station_id == before.accused_id {
@@ -237,7 +306,24 @@ pub(super) fn apply_move(
             accuse(op, &mut after, command.station_id)?;
             EntryKind::Accused
         }
-        Move::Add | Move::Answer => return Err(Error::NotAllowed),
+        Move::ProposeFake => {
+            if command.reason.is_none() {
+                return Err(Error::field("reason", Problem::Missing));
+            }
+            need_text(text)?;
+            after.fake.state = Some(FakeState::Proposed);
+            after.fake.by_id = Some(who.officer.id);
+            EntryKind::FakeProposed
+        }
+        Move::SignFake => {
+            need_text(text)?;
+            after.fake.state = Some(FakeState::Noticed);
+            after.fake.signed_id = Some(who.officer.id);
+            after.fake.stands_at = Some(op.now() + fake::REPLY_TIME);
+            EntryKind::FakeNoticed
+        }
+        // The answer of a complainant is written by `complainant::answer`.
+        Move::Add | Move::Answer | Move::Contest | Move::RecordAnswer => return Err(Error::NotAllowed),
     };
     let new_entry = NewEntry {
         kind,
@@ -299,7 +385,7 @@ pub(super) fn wake(op: &Op, all: &[Made]) {
 /// The office to which it is forwarded. If the chosen office is the one that it is about, or one below that, it goes above the accused office.
 fn target(op: &Op, who: &SignedIn, before: &Complaint, to: i64) -> Result<i64, Error> {
     let accused = before.accused_id.filter(|accused| op.offices().below(*accused, op.now()).contains(&to));
-    let to = accused.map_or(Some(to), |accused| above_the_accused(op, accused));
+    let to = accused.map_or(Some(to), |accused| above_the_accused_officers(op, before, accused));
     let choices = may::choices(op, who, before, Move::Forward);
     to.filter(|to| choices.contains(to)).ok_or_else(|| Error::field("station", Problem::NotAChoice))
 }
@@ -319,7 +405,7 @@ pub(super) fn accuse(op: &Op, after: &mut Complaint, accused: Option<i64>) -> Re
     let not_a_choice = || Error::field("station", Problem::NotAChoice);
     // An office that no longer exists may still be accused.
     op.offices().get(accused).filter(|office| office.kind != OfficeKind::District).ok_or_else(not_a_choice)?;
-    let higher = above_the_accused(op, accused).ok_or_else(not_a_choice)?;
+    let higher = above_the_accused_officers(op, after, accused).ok_or_else(not_a_choice)?;
     jurisdiction::drop_accused(op, after);
     let under = op.offices().below(accused, op.now());
     let lies_there = after.office_id.is_some_and(|office| under.contains(&office));

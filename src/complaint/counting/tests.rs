@@ -82,7 +82,8 @@ both_databases!(a_complaint_is_counted_at_once_and_by_what_it_is_now, async |db|
     assert_eq!((open.open, open.closed, open.reopened, open.closing.n(), open.response.n()), (1, 0, 1, 0, 1));
     circle.must(reference, Move::Start, &[]).await;
     circle.must(reference, Move::Report, &[("text", "सचमुच")]).await;
-    circle.must(reference, Move::Close, &[("outcome", "fir_registered"), ("text", "FIR")]).await;
+    let fir = [("outcome", "fir_registered"), ("detail", "12/2026"), ("text", "FIR")];
+    circle.must(reference, Move::Close, &fir).await;
     let again = station().await;
     assert_eq!((again.closed, again.reopened, again.overturned), (1, 1, 1), "with another outcome");
     assert_eq!(differences(db).await, [""; 0]);
@@ -159,7 +160,7 @@ both_databases!(the_cases_behind_a_number_are_paged, async |db| {
     for n in 0..7 {
         let (reference, _) = app.citizen().file("चोरी").await;
         if n % 2 == 0 {
-            operator.must(reference, Move::Close, &[("outcome", "duplicate"), ("text", "x")]).await;
+            operator.must(reference, Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
         }
     }
     let viewer = Viewer::Officer(scope_of_chief());
@@ -174,7 +175,7 @@ both_databases!(the_cases_behind_a_number_are_paged, async |db| {
     assert_eq!(second.len(), 4);
     assert_eq!(page(Behind::Closed, None).await.len(), 4);
     assert_eq!(page(Behind::Open, None).await.len(), 3);
-    assert_eq!(page(Behind::Outcome(Outcome::Duplicate), None).await.len(), 4);
+    assert_eq!(page(Behind::Outcome(Outcome::NotEnough), None).await.len(), 4);
     assert_eq!(page(Behind::Responded, None).await.len(), 4);
     for none in [Behind::Outcome(Outcome::FoundFake), Behind::Reopened, Behind::Overturned, Behind::LastHour] {
         assert!(page(none, None).await.is_empty(), "{none:?}");

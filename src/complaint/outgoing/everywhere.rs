@@ -7,11 +7,15 @@
 use super::{Withheld, ids_not_for_everybody, proposed, store};
 use crate::{
     complaint::{Audience, Category},
+    sealed::store::{self as sealed, Identity, Use},
     server::{
         db::{Sql, Tx, sql},
         op::Op,
     },
-    shield::guard::{Disclosure, Said},
+    shield::{
+        ShieldKind,
+        guard::{Disclosure, Said},
+    },
 };
 use sqlx::FromRow;
 use std::{collections::HashMap, sync::Arc};
@@ -50,7 +54,7 @@ pub async fn held_in_any(op: &Op, tx: &mut Tx, text: &str, since: Option<i64>) -
     let ids: Vec<(i64,)> = tx.all(&cases(since)).await?;
     let ids: Vec<i64> = ids.into_iter().map(|(id,)| id).collect();
     for some in ids.chunks(AT_ONCE) {
-        let cases = read(tx, some).await?;
+        let cases = read(op, tx, some).await?;
         let (said, ours) = (said.clone(), ours.clone());
         // Working out the words of hundreds of cases takes a while, and others wait for this thread.
         let held = tokio::task::spawn_blocking(move || held(&cases, &said, &ours)).await;
@@ -81,17 +85,15 @@ struct CaseRow {
     id: i64,
     category: Category,
     confidential: bool,
+    shield: Option<ShieldKind>,
     text: String,
-    name: Option<String>,
-    phone: Option<String>,
-    handle: Option<String>,
-    place: Option<String>,
     newest: Option<String>,
 }
 
 /// A case with everything from which its withheld words follow.
 struct Case {
     row: CaseRow,
+    who: Identity,
     later: Vec<String>,
     decided: Vec<store::DecidedWord>,
 }
@@ -103,12 +105,10 @@ struct OfCase {
     word: store::DecidedWord,
 }
 
-async fn read(tx: &mut Tx, ids: &[i64]) -> sqlx::Result<Vec<Case>> {
-    let mut rows = sql(
-        "select c.id, c.category, c.confidential, c.text, c.name, c.phone, c.handle, c.place, (select p.text_now from post p \
+async fn read(op: &Op, tx: &mut Tx, ids: &[i64]) -> sqlx::Result<Vec<Case>> {
+    let mut rows = sql("select c.id, c.category, c.confidential, c.shield, c.text, (select p.text_now from post p \
          where p.complaint_id = c.id and p.disposition = 'complaint' and p.text_now <> '' order by p.id limit 1) as newest \
-         from complaint c where c.id in ",
-    );
+         from complaint c where c.id in ");
     rows.bind_list(ids.iter().copied());
     let rows: Vec<CaseRow> = tx.all(&rows).await?;
     let mut later = sql("select e.complaint_id, e.text from entry e where e.text is not null and e.kind in ");
@@ -127,7 +127,12 @@ async fn read(tx: &mut Tx, ids: &[i64]) -> sqlx::Result<Vec<Case>> {
     for one in tx.all::<OfCase>(&decided).await? {
         words.entry(one.complaint_id).or_default().push(one.word);
     }
+    let mut who: HashMap<i64, Identity> = HashMap::new();
+    for row in sealed::of_all(tx, ids).await? {
+        who.insert(row.complaint_id, op.sealing().open(&row, Use::Guard)?);
+    }
     let cases = rows.into_iter().map(|row| Case {
+        who: who.remove(&row.id).unwrap_or_default(),
         later: texts.remove(&row.id).unwrap_or_default(),
         decided: words.remove(&row.id).unwrap_or_default(),
         row,
@@ -146,17 +151,17 @@ fn held(cases: &[Case], said: &Said, ours: &[String]) -> Vec<HeldWord> {
 
 /// The withheld words of a case, by the same rule as on its own page.
 fn words_of(case: &Case, ours: &[String]) -> Vec<Withheld> {
-    let Case { row, later, decided } = case;
+    let Case { row, who, later, decided } = case;
     let mut proposals = Vec::new();
-    if super::disclosure(row.confidential, row.category) != Disclosure::Everybody {
+    if super::disclosure_of(row.confidential, row.category, row.shield) != Disclosure::Everybody {
         let mut texts = vec![row.text.clone()];
         texts.extend(row.newest.clone());
         texts.extend(later.iter().cloned());
         let facts = proposed::CaseTexts {
-            name: row.name.as_deref(),
-            phone: row.phone.as_deref(),
-            handle: row.handle.as_deref(),
-            place: row.place.as_deref(),
+            name: who.name.as_deref(),
+            phone: who.phone.as_deref(),
+            handle: who.handle.as_deref(),
+            place: who.place.as_deref(),
             texts: &texts,
         };
         proposals = proposed::proposed(&facts, ours);

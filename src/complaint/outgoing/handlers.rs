@@ -35,7 +35,7 @@ fn may_release(who: &SignedIn) -> bool {
 pub async fn of_case(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<OfCase, Error> {
     // A read-only snapshot: no writer waits for a page.
     let mut tx = op.db().snapshot().await?;
-    let words = store::of(op, &mut tx, complaint).await?;
+    let words = store::told_to(op, &mut tx, complaint, who).await?;
     Ok(store::shown(complaint, words, may_add(who), may_release(who)))
 }
 

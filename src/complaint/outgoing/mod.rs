@@ -12,6 +12,8 @@ mod disclosure;
 #[cfg(feature = "ssr")]
 pub mod everywhere;
 #[cfg(feature = "ssr")]
+mod excerpt;
+#[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
 mod proposed;
@@ -22,7 +24,11 @@ mod tests;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use disclosure::{disclosure, ids_not_for_everybody, not_for_everybody};
+pub(crate) use disclosure::case_kind;
+#[cfg(feature = "ssr")]
+pub use disclosure::{disclosure, disclosure_of, ids_not_for_everybody, kind, not_for_everybody};
+#[cfg(feature = "ssr")]
+pub use excerpt::excerpt;
 
 use serde::{Deserialize, Serialize};
 

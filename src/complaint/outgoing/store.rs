@@ -7,7 +7,12 @@ use crate::{
         store::{Complaint, select_visible},
     },
     error::Error,
+    officers::sign_in::SignedIn,
     replies::ReplyMethod,
+    sealed::{
+        may_open, opening,
+        store::{Identity, Use},
+    },
     server::{
         db::{Tx, sql},
         op::Op,
@@ -25,13 +30,15 @@ pub(super) const MAX_TEXTS: i64 = 40;
 const MAX_RELATED: i64 = 10;
 
 /// Kinds of later entries whose texts are read for proposals.
-pub(super) const TOLD_LATER: [EntryKind; 6] = [
+pub(super) const TOLD_LATER: [EntryKind; 8] = [
     EntryKind::Added,
     EntryKind::Edited,
     EntryKind::PostEdited,
     EntryKind::PostJoined,
     EntryKind::NotSettled,
+    EntryKind::PartlySettled,
     EntryKind::Settled,
+    EntryKind::FakeContested,
 ];
 
 /// An officer's decision about a word.
@@ -132,10 +139,64 @@ pub fn is_sensitive(complaint: &Complaint) -> bool {
 /// # Errors
 /// A database error.
 pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<Withheld>> {
-    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
-    let decided: Vec<DecidedWord> = tx.all(&decided.arg(complaint.id)).await?;
-    let proposals = if is_sensitive(complaint) { proposals(op, tx, complaint).await? } else { Vec::new() };
+    with_proposals(op, tx, complaint, Proposals::WithDetails).await
+}
+
+/// As [`of`], for an officer: only while the details of the complainant are open for them are they among the proposals.
+///
+/// # Errors
+/// A database error.
+pub async fn told_to(op: &Op, tx: &mut Tx, complaint: &Complaint, who: &SignedIn) -> sqlx::Result<Vec<Withheld>> {
+    let fresh = opening::fresh_in(tx, complaint.id, who.officer.id, op.now()).await?;
+    // The case may have become confidential since.
+    let fresh = fresh.filter(|fresh| may_open(who.officer.role, complaint.case(), fresh.reason()));
+    let details = if fresh.is_some() { Proposals::WithDetails } else { Proposals::OfTextsOnly };
+    with_proposals(op, tx, complaint, details).await
+}
+
+/// From what words are proposed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proposals {
+    /// From the texts, and from what is sealed.
+    WithDetails,
+    /// From the texts alone.
+    OfTextsOnly,
+}
+
+async fn with_proposals(
+    op: &Op,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    details: Proposals,
+) -> sqlx::Result<Vec<Withheld>> {
+    let decided = decided(tx, complaint.id).await?;
+    let proposals = if is_sensitive(complaint) {
+        proposals(op, tx, complaint, details, None).await?
+    } else if details == Proposals::WithDetails {
+        // Whatever the case, the complainant's number is nobody else's.
+        op.sealing().read_in(tx, complaint.id, Use::Guard).await?.phone.into_iter().collect()
+    } else {
+        Vec::new()
+    };
     Ok(with_decisions(proposals, &decided))
+}
+
+/// The words that a redacted copy of one of its texts should not contain: proposals from the case and from this text, whatever the case is about, and the
+/// words added by officers. Only a suggestion: what must not leave is [`of`].
+///
+/// # Errors
+/// A database error.
+pub async fn to_redact(op: &Op, tx: &mut Tx, complaint: &Complaint, text: &str) -> sqlx::Result<Vec<String>> {
+    let decided = decided(tx, complaint.id).await?;
+    // Not from what is sealed: a suggestion would tell the sealed name.
+    let proposals = proposals(op, tx, complaint, Proposals::OfTextsOnly, Some(text)).await?;
+    Ok(with_decisions(proposals, &decided).into_iter().map(|withheld| withheld.word).collect())
+}
+
+/// What officers have decided about the words of a case.
+async fn decided(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<Vec<DecidedWord>> {
+    let decided = sql("select word, sound, released from withheld where complaint_id = $1 order by id");
+    tx.all(&decided.arg(complaint_id)).await
 }
 
 /// Proposals that nobody has decided about, then the words that officers have added.
@@ -150,7 +211,14 @@ pub(super) fn with_decisions(proposals: Vec<String>, decided: &[DecidedWord]) ->
     words
 }
 
-async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec<String>> {
+/// The program's proposals from the texts of the case, and from one more text if there is one.
+async fn proposals(
+    op: &Op,
+    tx: &mut Tx,
+    complaint: &Complaint,
+    details: Proposals,
+    more: Option<&str>,
+) -> sqlx::Result<Vec<String>> {
     let mut later = sql("select e.text from entry e where e.text is not null and e.complaint_id = ");
     later.bind(complaint.id).push(" and e.kind in ");
     later.bind_list(TOLD_LATER);
@@ -158,12 +226,17 @@ async fn proposals(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<
     let later: Vec<(String,)> = tx.all(&later).await?;
     let mut texts = vec![complaint.text.clone()];
     texts.extend(complaint.newest.clone());
+    texts.extend(more.map(str::to_owned));
     texts.extend(later.into_iter().map(|(text,)| text));
+    let who = match details {
+        Proposals::WithDetails => op.sealing().read_in(tx, complaint.id, Use::Guard).await?,
+        Proposals::OfTextsOnly => Identity::default(),
+    };
     let case = proposed::CaseTexts {
-        name: complaint.details.name.as_deref(),
-        phone: complaint.details.phone.as_deref(),
-        handle: complaint.details.handle.as_deref(),
-        place: complaint.details.place.as_deref(),
+        name: who.name.as_deref(),
+        phone: who.phone.as_deref(),
+        handle: who.handle.as_deref(),
+        place: who.place.as_deref(),
         texts: &texts,
     };
     Ok(proposed::proposed(&case, &op.offices().all_names()))

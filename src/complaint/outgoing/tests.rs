@@ -1,6 +1,6 @@
 //! Every way of sending something uses the one guard, and a queued message is checked again when it is sent.
 
-use super::{OfCase, disclosure, not_for_everybody};
+use super::{OfCase, case_kind, disclosure, disclosure_of, kind, not_for_everybody};
 use crate::{
     complaint::{Category, Channel, Millis, Move, Reference},
     error::{Error, Problem},
@@ -15,7 +15,7 @@ use crate::{
         AppState,
         db::{Db, sql},
     },
-    shield::{Stop, guard::Disclosure},
+    shield::{ShieldKind, Stop, guard::Disclosure, masks::CaseKind},
     testing::{App, Person, both_databases},
 };
 use axum::http::StatusCode;
@@ -112,13 +112,25 @@ fn complaints_about_women_and_children_are_never_discussed_in_public() {
 both_databases!(the_disclosure_rule_in_rust_and_in_sql_agree, async |db| {
     let app = App::on(db).await;
     for &category in Category::ALL {
-        for confidential in [false, true] {
+        for (confidential, shield) in
+            [(false, None), (true, None), (false, Some(ShieldKind::Witness)), (true, Some(ShieldKind::Child))]
+        {
             let mut statement = sql("select count(*) from (select ");
-            statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category) c where ");
+            statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category, ");
+            statement.bind(shield).push(" as shield) c where ");
             not_for_everybody(&mut statement);
             let (excluded,): (i64,) = app.state.db().one(&statement).await.unwrap();
-            let expected = disclosure(confidential, category) != Disclosure::Everybody;
-            assert_eq!(excluded == 1, expected, "{category} confidential {confidential}");
+            let expected = disclosure_of(confidential, category, shield) != Disclosure::Everybody;
+            assert_eq!(excluded == 1, expected, "{category} confidential {confidential} {shield:?}");
+            let mut statement = sql(concat!("select ", case_kind!(), " from (select "));
+            statement.bind(confidential).push(" as confidential, ").bind(category).push(" as category, ");
+            statement.bind(shield).push(" as shield) c");
+            let (found,): (CaseKind,) = app.state.db().one(&statement).await.unwrap();
+            assert_eq!(
+                found,
+                kind(confidential, category, shield),
+                "{category} confidential {confidential} {shield:?}"
+            );
         }
     }
 });

@@ -2,25 +2,29 @@
 //!
 //! The index (`server::db::write_words`) has one row for each complaint and stores only words. Anything else is stored as a word that starts
 //! with a mark which nobody can type ([`folded`] removes it from typed text): a phonetic key that is the same in both scripts, every suffix
-//! of at least four digits of a long number, a vehicle plate without spaces. Words that identify the complainant carry an additional mark in
-//! front, and only viewers who may know the complainant ([`crate::shield::may_know_names`]) get search terms with that mark. The entry of a
-//! complaint is rebuilt in the same transaction whenever text is added to it.
+//! of at least four digits of a long number, a vehicle plate without spaces. Words that identify the complainant are there only as keyed hashes
+//! with an additional mark in front ([`who`]); only viewers who may know the complainant ([`crate::shield::may_know_names`]) get search terms with
+//! that mark. The entry of a complaint is rebuilt in the same transaction whenever text is added to it.
 
 pub mod numbers;
 pub mod sound;
 mod store;
+mod who;
+
+pub use who::hashes;
 
 pub use store::{build_all, build_if_due, refresh, write_first};
 
 use super::Reference;
 use crate::{
     language::{folded, typed::plain},
+    sealed::{Sealing, words::Of},
     server::db::{LONGEST_WORD, Term},
 };
 use std::collections::BTreeSet;
 
 /// Version of the way in which index words are made; an index made by an older version is rebuilt at startup.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// Private-use characters, which folding removes from everything that is typed. `WHO` marks words about the complainant.
 const WHO: char = '\u{e000}';
@@ -47,30 +51,17 @@ const SHORTEST_PART: usize = 3;
 pub struct Findable {
     /// Reference number.
     pub reference: String,
-    /// Its text, place and handle, and every text of its timeline.
+    /// Its text, and every text of its timeline.
     pub texts: Vec<String>,
-    /// The complainant's name.
-    pub name: Option<String>,
-    /// The complainant's telephone number.
-    pub phone: Option<String>,
+    /// Keyed hashes of the words about the complainant ([`hashes`]), separated by spaces.
+    pub who: String,
 }
 
 /// The index words, separated by spaces.
 pub fn words_of(findable: &Findable) -> String {
     let mut words = BTreeSet::new();
     words.extend(ends(&findable.reference.to_lowercase(), SHORTEST_PART).map(|end| marked(&[NUMBER], end)));
-    if let Some(name) = &findable.name {
-        let name = folded(&plain(name));
-        let joined = name.replace(' ', "");
-        for word in name.split_whitespace().chain(Some(joined.as_str()).filter(|joined| !joined.is_empty())) {
-            words.insert(marked(&[WHO], word));
-            words.extend(sound::key(word).map(|key| marked(&[WHO, SOUND], &key)));
-        }
-    }
-    if let Some(phone) = &findable.phone {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        words.extend(ends(&digits, SHORTEST_END).map(|end| marked(&[WHO, DIGITS], end)));
-    }
+    words.extend(findable.who.split_whitespace().map(|hash| marked(&[WHO], hash)));
     let mut bytes = 0;
     // The newest texts first, in case there is not enough room for all.
     for text in findable.texts.iter().rev() {
@@ -114,8 +105,9 @@ fn ends(word: &str, shortest: usize) -> impl Iterator<Item = &str> {
     (0..last).filter_map(|from| word.get(from..))
 }
 
-/// The search terms for a typed query. All outer elements must match, each by any of its terms. Empty if nothing searchable was typed.
-pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
+/// The search terms for a typed query. All outer elements must match, each by any of its terms. Empty if nothing searchable was typed. With the
+/// keys, complainants are searched too, by whole words, the beginning of a name and the end of a number.
+pub fn wanted(typed: &str, names: Option<&Sealing>) -> Vec<Vec<Term>> {
     let plain = plain(typed);
     let folded = folded(&plain);
     let words: Vec<&str> = folded.split_whitespace().collect();
@@ -151,7 +143,7 @@ pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
 }
 
 /// The search terms for the first of these words, and the number of words consumed.
-fn next(words: &[&str], names: bool) -> (Vec<Term>, usize) {
+fn next(words: &[&str], names: Option<&Sealing>) -> (Vec<Term>, usize) {
     if let Some((plate, read)) = numbers::plate_at(words) {
         let mut terms = vec![beginning(&[PLATE], &plate.joined)];
         if read == 1 {
@@ -175,14 +167,14 @@ fn next(words: &[&str], names: bool) -> (Vec<Term>, usize) {
 }
 
 /// The search terms for a long number or its end, in the forms in which it may have been written.
-fn digits(number: &str, names: bool) -> Vec<Term> {
+fn digits(number: &str, names: Option<&Sealing>) -> Vec<Term> {
     let national = number.trim_start_matches('0');
     let within = national.strip_prefix("91").filter(|rest| rest.len() >= 10).map(|rest| rest.trim_start_matches('0'));
     let ways: BTreeSet<&str> =
         [Some(number), Some(national), within].into_iter().flatten().filter(|way| way.len() >= SHORTEST_END).collect();
     let mut terms: Vec<Term> = ways.iter().map(|way| beginning(&[DIGITS], way)).collect();
-    if names {
-        terms.extend(ways.iter().map(|way| beginning(&[WHO, DIGITS], way)));
+    if let Some(sealing) = names {
+        terms.extend(ways.iter().map(|way| exactly(&[WHO], &sealing.word(Of::Ending, way))));
     }
     if terms.is_empty() {
         terms.push(beginning(&[], number));
@@ -190,22 +182,27 @@ fn digits(number: &str, names: bool) -> Vec<Term> {
     terms
 }
 
-fn word(word: &str, names: bool) -> Vec<Term> {
+fn word(word: &str, names: Option<&Sealing>) -> Vec<Term> {
     let mut terms = vec![beginning(&[], word)];
     let key = sound::key(word);
     // A prefix of a short key would match almost everything.
-    let sounds = |marks: &[char]| {
-        key.as_ref().map(|key| if key.len() > 4 { beginning(marks, key) } else { exactly(marks, key) })
-    };
-    terms.extend(sounds(&[SOUND]));
-    if names {
-        terms.push(beginning(&[WHO], word));
-        terms.extend(sounds(&[WHO, SOUND]));
-    }
-    if word.len() >= SHORTEST_END && word.bytes().all(|b| b.is_ascii_digit()) {
+    let sound = key.as_ref().map(|key| if key.len() > 4 { beginning(&[SOUND], key) } else { exactly(&[SOUND], key) });
+    terms.extend(sound);
+    let number = word.len() >= SHORTEST_END && word.bytes().all(|b| b.is_ascii_digit());
+    if number {
         terms.push(beginning(&[DIGITS], word));
-        if names {
-            terms.push(beginning(&[WHO, DIGITS], word));
+    }
+    if let Some(sealing) = names {
+        // Cut as the indexed words are.
+        let word: String = word.chars().take(LONGEST_WORD).collect();
+        let word = word.as_str();
+        terms.push(exactly(&[WHO], &sealing.word(Of::Word, word)));
+        terms.extend(key.as_ref().map(|key| exactly(&[WHO], &sealing.word(Of::Sound, key))));
+        if word.chars().count() >= who::SHORTEST_BEGINNING {
+            terms.push(exactly(&[WHO], &sealing.word(Of::Beginning, word)));
+        }
+        if number {
+            terms.push(exactly(&[WHO], &sealing.word(Of::Ending, word)));
         }
     }
     terms.extend(part_of_a_number(word).map(|part| beginning(&[NUMBER], &part)));
@@ -249,12 +246,18 @@ fn exactly(marks: &[char], word: &str) -> Term {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sealed::{key_file::ServerKey, store::Identity};
     use proptest::prelude::*;
+
+    fn keys() -> Sealing {
+        Sealing::of_keys(&[ServerKey::of([1; 32])], &[2; 32]).unwrap()
+    }
 
     fn finds(findable: &Findable, typed: &str, names: bool) -> bool {
         let index = words_of(findable);
         let index: Vec<&str> = index.split(' ').collect();
-        let wanted = wanted(typed, names);
+        let keys = keys();
+        let wanted = wanted(typed, names.then_some(&keys));
         let has = |term: &Term| {
             index.iter().any(|word| if term.beginning { word.starts_with(&term.word) } else { **word == term.word })
         };
@@ -269,9 +272,13 @@ mod tests {
                 "call me at 5550100199".into(),
                 "साथ में लापता".into(),
             ],
-            name: Some("राम खिलावन".into()),
-            phone: Some("5550100188".into()),
+            who: who("राम खिलावन"),
         }
+    }
+
+    fn who(name: &str) -> String {
+        let identity = Identity { name: Some(name.into()), phone: Some("5550100188".into()), ..Identity::default() };
+        hashes(&keys(), &identity)
     }
 
     #[test]
@@ -329,11 +336,12 @@ mod tests {
     proptest! {
         #[test]
         fn index_words_and_search_terms_are_bounded(text in "\\PC{0,200}|[0-9 -]{0,200}", name in "\\PC{0,40}") {
-            let findable = Findable { texts: vec![text.clone()], name: Some(name), ..sample() };
+            let findable = Findable { texts: vec![text.clone()], who: who(&name), ..sample() };
             let words = words_of(&findable);
-            prop_assert!(words.len() < 2_000 + 40 * text.len());
+            prop_assert!(words.len() < 6_000 + 40 * text.len());
             prop_assert!(!words.contains("  "));
-            let wanted = wanted(&text, true);
+            let keys = keys();
+            let wanted = wanted(&text, Some(&keys));
             prop_assert!(wanted.len() <= MOST_WORDS);
             prop_assert!(wanted.iter().all(|terms| (1..=24).contains(&terms.len())));
         }

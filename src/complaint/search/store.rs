@@ -3,20 +3,21 @@
 use super::{Findable, VERSION, words_of};
 use crate::{
     complaint::store::Complaint,
+    sealed,
     server::db::{Db, Tx, sql, to_keep, write_words},
 };
 
 /// Number of complaints indexed in one transaction.
 const AT_ONCE: i64 = 500;
 
-type SearchRow = (i64, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
+type SearchRow = (i64, String, String);
 
-/// Rebuilds the index entry of a complaint from its current text and timeline.
+/// Rebuilds the index entry of a complaint from its current text and timeline, and the keyed hashes that are stored with what is sealed.
 ///
 /// # Errors
 /// A database error.
 pub async fn refresh(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
-    let statement = sql("select id, reference, text, place, handle, name, phone from complaint where id = $1");
+    let statement = sql("select id, reference, text from complaint where id = $1");
     let row: SearchRow = tx.one(&statement.arg(complaint_id)).await?;
     index(tx, row).await
 }
@@ -27,25 +28,22 @@ pub async fn refresh(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
 /// # Errors
 /// A database error.
 pub async fn write_first(tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<()> {
-    let details = &complaint.details;
-    let texts = [Some(&complaint.text), details.place.as_ref(), details.handle.as_ref()];
     let findable = Findable {
         reference: complaint.reference.as_str().to_owned(),
-        texts: texts.into_iter().flatten().cloned().collect(),
-        name: details.name.clone(),
-        phone: details.phone.clone(),
+        texts: vec![complaint.text.clone()],
+        who: sealed::store::who(tx, complaint.id).await?,
     };
     write_words(tx, complaint.id, &words_of(&findable)).await
 }
 
 async fn index(tx: &mut Tx, row: SearchRow) -> sqlx::Result<()> {
-    let (id, reference, text, place, handle, name, phone) = row;
+    let (id, reference, text) = row;
     let entries = sql("select e.text from entry e left join unjoined u on u.entry_id = e.id \
          where e.complaint_id = $1 and e.text is not null and u.entry_id is null order by e.id");
     let entries: Vec<(String,)> = tx.all(&entries.arg(id)).await?;
-    let texts =
-        [Some(text), place, handle].into_iter().flatten().chain(entries.into_iter().map(|(text,)| text)).collect();
-    write_words(tx, id, &words_of(&Findable { reference, texts, name, phone })).await
+    let texts = std::iter::once(text).chain(entries.into_iter().map(|(text,)| text)).collect();
+    let who = sealed::store::who(tx, id).await?;
+    write_words(tx, id, &words_of(&Findable { reference, texts, who })).await
 }
 
 /// Rebuilds the whole index in the given transaction, for a database that was just loaded.
@@ -101,8 +99,7 @@ async fn done(tx: &mut Tx) -> sqlx::Result<()> {
 
 /// Indexes the next batch. Returns the id of the last complaint, or `None` if there was none left.
 async fn build_some(tx: &mut Tx, after: i64) -> sqlx::Result<Option<i64>> {
-    let page =
-        sql("select id, reference, text, place, handle, name, phone from complaint where id > $1 order by id limit $2");
+    let page = sql("select id, reference, text from complaint where id > $1 order by id limit $2");
     let mut page = page.arg(after).arg(AT_ONCE);
     // Changes made meanwhile wait for the row lock and are indexed afterwards.
     page.push(to_keep(tx));

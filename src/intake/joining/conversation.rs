@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::{
-    complaint::Reference,
+    complaint::{Millis, Reference},
     intake::inbound::{Inbound, PostKind},
     server::db::{Tx, sql},
 };
@@ -36,6 +36,44 @@ pub(super) async fn own(tx: &mut Tx, item: &Inbound, author: &str) -> sqlx::Resu
         _ if item.parent.is_none() => started_by(tx, item, author).await,
         _ => Ok(None),
     }
+}
+
+/// The author's own closed complaint to which a post answers: a direct reply to one of its posts or to one of our replies about it; in private
+/// messages the only complaint about whose closing we wrote to the account since `since`, if no complaint of the account is open.
+pub(super) async fn closed(tx: &mut Tx, item: &Inbound, author: &str, since: Millis) -> sqlx::Result<Option<Case>> {
+    if let Some(parent) = &item.parent {
+        let answered = sql("select c.id, c.reference from post p join complaint c on c.id = p.complaint_id \
+             where p.channel = $1 and p.channel_key = $2 and c.status = 'closed' and p.author_id = $3")
+        .arg(item.channel)
+        .arg(parent)
+        .arg(author);
+        let ours = sql("select c.id, c.reference from reply r join complaint c on c.id = r.complaint_id \
+             where r.channel = $1 and r.platform_id = $2 and c.status = 'closed' limit 1")
+        .arg(item.channel)
+        .arg(parent);
+        for statement in [answered, ours] {
+            if let Some(case) = tx.maybe::<Case>(&statement).await? {
+                return Ok(if is_by(tx, item, author, case.0).await? { Some(case) } else { None });
+            }
+        }
+    }
+    if item.kind != PostKind::Message {
+        return Ok(None);
+    }
+    let theirs = sql("select c.id, c.reference, c.status <> 'closed' as is_open from complaint c where (c.status <> 'closed' or (c.changed_at > $3 \
+           and exists (select 1 from reply r where r.complaint_id = c.id and r.way in ('message', 'private_reply') and r.state = 'sent'))) \
+           and (c.id in (select p.complaint_id from post p where p.channel = $1 and p.author_id = $2 and p.complaint_id is not null and p.disposition = 'complaint') \
+             or c.id in (select a.complaint_id from complainant_account a where a.channel = $1 and a.author_id = $2)) order by c.id desc limit $4")
+    .arg(item.channel)
+    .arg(author)
+    .arg(since)
+    .arg(OPEN);
+    let theirs: Vec<(i64, Reference, bool)> = tx.all(&theirs).await?;
+    Ok(match theirs[..] {
+        [(id, reference, false)] => Some((id, reference)),
+        // If there are several, an operator decides.
+        _ => None,
+    })
 }
 
 /// Whether the author wrote the complaint or has proved to be the complainant with a consent code.

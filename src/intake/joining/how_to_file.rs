@@ -19,7 +19,7 @@ use crate::{
         db::{Tx, sql},
         op::Op,
     },
-    shield::guard::Disclosure,
+    shield::{ShieldKind, guard::Disclosure},
 };
 
 /// The most automatic replies below one complaint; with more people than that, an operator should decide.
@@ -75,11 +75,11 @@ pub(super) async fn answer(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -
         return Ok(());
     }
     let Some((complaint_id, _)) = conversation::below(tx, item).await? else { return Ok(()) };
-    let case = sql("select c.confidential, c.category, (select count(*) from reply r where r.complaint_id = c.id and r.cause like 'how to file%') \
+    let case = sql("select c.confidential, c.category, c.shield, (select count(*) from reply r where r.complaint_id = c.id and r.cause like 'how to file%') \
          from complaint c where c.id = $1").arg(complaint_id);
-    let (confidential, category, answered): (bool, Category, i64) = tx.one(&case).await?;
+    let (confidential, category, shield, answered): (bool, Category, Option<ShieldKind>, i64) = tx.one(&case).await?;
     // No public reply below a confidential complaint, nor where it could help to identify a victim.
-    if outgoing::disclosure(confidential, category) != Disclosure::Everybody || answered >= MOST {
+    if outgoing::disclosure_of(confidential, category, shield) != Disclosure::Everybody || answered >= MOST {
         return Ok(());
     }
     let to = To { post_id, channel: item.channel, key: &item.key, author: &author.id, text: &item.text };

@@ -174,9 +174,11 @@ const SOMEBODY: &[&str] = &[
 const RELATED: &[&[Category]] = &[&[Category::Theft, Category::VehicleTheft], &[Category::Assault, Category::Threat]];
 
 /// Why a text looks like another matter than this complaint, if it does.
-pub fn another(op: &Op, complaint: &Complaint, text: &str) -> Option<Another> {
+///
+/// `place` is the sealed place of the complaint, read by the program for this comparison.
+pub fn another(op: &Op, complaint: &Complaint, place: Option<&str>, text: &str) -> Option<Another> {
     let gazetteer = op.gazetteer();
-    let complaint_text = format!("{}\n{}", complaint.details.place.as_deref().unwrap_or_default(), complaint.text);
+    let complaint_text = format!("{}\n{}", place.unwrap_or_default(), complaint.text);
     let (new, old) = (folded(text), folded(&complaint_text));
     if says(&new, &old, EMERGENCY) {
         return Some(Another::Emergency);

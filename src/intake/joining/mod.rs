@@ -1,14 +1,17 @@
-//! Decides which posts join a complaint automatically.
+//! Decides which posts join a complaint automatically, and which answer "is it settled?" after its closing.
 //!
 //! Only a direct reply by the complaint's author in its own conversation joins automatically, and only if it does not look like another matter:
 //! another place, subject or victim, an accusation, an emergency. Everything else that a complainant writes, and everything that others write
 //! below the complaint, waits on the wire with a pointer to the complaint: a grievance joined to the wrong complaint would get no number,
 //! no clock and no answer.
 
+mod answering;
 mod conversation;
 pub mod how_to_file;
 pub mod matter;
 
+#[cfg(test)]
+mod answering_tests;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +27,7 @@ use crate::{
         store::{self, Complaint},
     },
     error::Error,
+    sealed::store::Use,
     server::{
         db::{Tx, sql},
         op::Op,
@@ -43,11 +47,15 @@ pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Re
     }
     let Some(author) = &item.author else { return Ok(()) };
     let Some((complaint_id, reference)) = conversation::own(tx, item, &author.id).await? else {
+        if answering::by_reply(op, tx, item, &author.id, post_id).await? {
+            return Ok(());
+        }
         return how_to_file::answer(op, tx, item, post_id).await;
     };
     let complaint: Complaint = tx.one(&store::select_visible(&Viewer::Complainant(complaint_id), reference)).await?;
     let text = with_all(&clean(&item.text), &item.beside);
-    if matter::another(op, &complaint, &text).is_some() {
+    let place = op.sealing().read_in(tx, complaint_id, Use::Routing).await?.place;
+    if matter::another(op, &complaint, place.as_deref(), &text).is_some() {
         return Ok(());
     }
     let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };

@@ -9,6 +9,7 @@ use crate::{
             tests::{decide, mention, message, one_complaint, replies},
         },
     },
+    sealed::Field,
     server::db::sql,
     testing::{App, Person, both_databases, rows},
 };
@@ -186,9 +187,9 @@ both_databases!(a_wrongly_joined_post_is_split_off_and_gets_its_own_number, asyn
     let to = split_off.headers["location"].to_str().unwrap().to_owned();
     let own = Reference::parse(to.rsplit('/').next().unwrap()).unwrap();
     assert_ne!(own, reference);
-    let panel = operator.panel(own).await.unwrap();
+    let panel = operator.opened(own).await;
     assert_eq!(
-        (panel.text.as_str(), panel.details.handle.as_deref()),
+        (panel.text.as_str(), panel.details.plain(Field::Handle)),
         ("मेरा मोबाइल रिक्शे में छूट गया था", Some("@citizen_22"))
     );
     assert!(

@@ -239,7 +239,7 @@ pub(super) async fn become_complaint(
     };
     // Nobody knows this key: the complainant gets a private link only with a consent code.
     let key = hex::encode(rand::random::<[u8; 16]>());
-    let begun = changes::begin(tx, new, &key, &[], row.received_at, now).await?;
+    let begun = changes::begin(tx, op.sealing(), new, &key, &[], row.received_at, now).await?;
     let (complaint_id, reference) = (begun.complaint().id, begun.complaint().reference);
     pictures::belong(tx, row.id, complaint_id, begun.entry_id()).await?;
     match station {

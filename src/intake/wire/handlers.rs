@@ -6,9 +6,13 @@ use super::{
 };
 use crate::{
     channels::{self, platform::platform},
-    complaint::{Category, Channel, Reference, outgoing::disclosure},
+    complaint::{
+        Category, Channel, Reference,
+        outgoing::{disclosure, excerpt},
+    },
     error::Error,
-    language::{Language, dates, whole::beginning},
+    incidents::apart::store as apart,
+    language::{Language, dates, texts},
     officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
@@ -17,6 +21,7 @@ use crate::{
         templates::{self, length, longest, script_of},
     },
     server::{op::Op, photos, security::plain},
+    shield::masks::Carrier,
     staff::StaffPage,
     statements::{
         lists::{self as statements, AnswerRow},
@@ -29,6 +34,9 @@ use axum::{
     http::Response,
 };
 
+/// Posts of senders who are set apart are counted up to this.
+const APART: i64 = 500;
+
 /// Statements that are offered to answer a post.
 const STATEMENTS: i64 = 3;
 
@@ -38,7 +46,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
     let now = op.now();
     let event = op.hub().wire_position();
     let db = op.db();
-    let (rows, next) = store::waiting(db, asked).await?;
+    let (rows, next) = store::waiting(db, asked, now).await?;
     let chosen = match asked.post {
         Some(id) => store::post(db, id).await?.filter(|row| row.disposition.is_none()),
         None => None,
@@ -48,7 +56,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
     let mut open_cases = beside::open_cases(db, &who.viewer, rows.iter().chain(&chosen)).await?;
     let posts = rows.iter().cloned().map(|row| {
         let cases = open_cases.get(&row.id).cloned().unwrap_or_default();
-        shown(row, cases)
+        shown(row, cases, op.language())
     });
     let posts: Vec<WirePost> = posts.collect();
     let none_waits = posts.is_empty();
@@ -67,7 +75,7 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
     let decided = decided.into_iter().map(|row| Decided {
         id: row.id,
         channel: row.channel,
-        words: beginning(&row.words, 80),
+        words: excerpt(Carrier::List, (who.officer.role, row.kind), op.language(), &row.words, 80),
         disposition: row.disposition,
         reference: row.reference,
         at: row.decided_at,
@@ -95,12 +103,22 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         last,
         failed,
         last_came,
+        apart: apart::waiting(db, APART, now).await?,
         now,
         event,
     })
 }
 
-fn shown(row: store::PostRow, same_author: Vec<Reference>) -> WirePost {
+/// A post as the wire shows it. What its author has deleted is not shown any more, not even to the desk; it is kept closed until its time is over
+/// (`oversight::retention`).
+fn shown(mut row: store::PostRow, same_author: Vec<Reference>, language: Language) -> WirePost {
+    if row.is_deleted() {
+        row.text = texts::wire::DELETED_KEPT.in_language(language).to_owned();
+        row.beside = None;
+        row.media = None;
+        row.author_name = None;
+        row.author_handle = None;
+    }
     let beside = row.beside();
     let handle = row.author_handle.map(|handle| format!("@{handle}"));
     let author = match (row.author_name, handle) {
@@ -129,7 +147,8 @@ async fn open(
     same_author: Vec<Reference>,
     chosen: Option<Category>,
 ) -> Result<OpenPost, Error> {
-    let said = row.said();
+    // Reasons quote the words that they were found by.
+    let said = if row.is_deleted() { String::new() } else { row.said() };
     let script = script_of(&said);
     let below = beside::below(op.db(), &who.viewer, row.id).await?;
     let me_too = beside::me_too(op, &row).await?;
@@ -152,7 +171,12 @@ async fn open(
     let drafts = drafts.collect();
     let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
     let similar = similar(op, &who.viewer, &row, &below_or_own).await?;
-    let pictures = store::pictures(op.db(), row.id).await?;
+    let is_deleted = row.is_deleted();
+    let pictures = if is_deleted { store::Pictures::default() } else { store::pictures(op.db(), row.id).await? };
+    let mut versions = store::versions(op.db(), &row).await?;
+    if is_deleted {
+        versions.iter_mut().for_each(|(_, _, text)| text.clear());
+    }
     let statements = statements::answers_to(op.db(), row.id, STATEMENTS).await?.into_iter().map(|one| {
         StatementAnswer { text: answer_text(op, row.channel, &one, script), title: one.title(script), slug: one.slug }
     });
@@ -162,7 +186,7 @@ async fn open(
         pictures: pictures.kept,
         pictures_waiting: pictures.waiting,
         pictures_refused: pictures.refused,
-        versions: store::versions(op.db(), &row).await?,
+        versions,
         category: about.category,
         stations,
         accused,
@@ -174,7 +198,7 @@ async fn open(
         similar,
         drafts,
         longest: longest(row.channel),
-        post: shown(row, same_author),
+        post: shown(row, same_author, op.language()),
     })
 }
 

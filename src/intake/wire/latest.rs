@@ -2,11 +2,11 @@
 
 use super::{Disposition, LastDecision, LastReply};
 use crate::{
-    complaint::{Channel, Millis, Reference},
+    complaint::{Channel, Millis, Reference, outgoing::case_kind},
     officers::sign_in::SignedIn,
     replies::{ReplyMethod, ReplyState},
     server::{db::sql, op::Op},
-    shield::visible,
+    shield::{masks::CaseKind, visible},
 };
 use sqlx::FromRow;
 
@@ -31,6 +31,7 @@ struct DecisionRow {
     reference: Option<Reference>,
     station_id: Option<i64>,
     may_undo: bool,
+    kind: CaseKind,
 }
 
 #[derive(FromRow)]
@@ -51,9 +52,12 @@ struct FailedRow {
     created_at: Millis,
 }
 
-const DECISIONS: &str = "select p.id, p.channel, p.author_name, p.author_handle, p.disposition, p.decided_at, c.reference, c.station_id, \
-     case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) else p.complaint_id is null end as may_undo \
-     from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where ";
+const DECISIONS: &str = concat!(
+    "select p.id, p.channel, p.author_name, p.author_handle, p.disposition, p.decided_at, c.reference, c.station_id, \
+     case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) else p.complaint_id is null end as may_undo, ",
+    case_kind!(),
+    " as kind from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where "
+);
 const REPLIES: &str = "select id, way, text, state, why, due_at, sent_at from reply where ";
 
 /// The officer's latest decisions about posts that belong to no complaint or to one that they may see, the newest first.
@@ -116,7 +120,8 @@ fn decision(op: &Op, row: DecisionRow, reply: Option<ReplyRow>) -> LastDecision 
     LastDecision {
         post: row.id,
         channel: row.channel,
-        author: row.author_name.or(handle),
+        // Who wrote to everybody is known from the post; who wrote about what the law protects is not said again.
+        author: row.author_name.or(handle).filter(|_| row.kind == CaseKind::Open),
         disposition: row.disposition,
         reference: row.reference,
         station: row.station_id.and_then(|id| op.offices().name(id)),

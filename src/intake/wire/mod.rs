@@ -415,6 +415,8 @@ pub struct Wire {
     pub failed: Option<LastDecision>,
     /// When the last post arrived. Only if none waits.
     pub last_came: Option<Millis>,
+    /// Number of posts of senders who are set apart, counted up to 500. They wait too.
+    pub apart: i64,
     /// The time at which this data was read, in milliseconds since the epoch.
     pub now: Millis,
     /// Position of the last change of the wire included in this data.

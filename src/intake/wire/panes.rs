@@ -5,7 +5,10 @@ use crate::{
     channels,
     complaint::{Category, MAX_TEXT, Millis},
     intake::{actions::new_form, beside::with_all},
-    language::{Language, dates, fill, fill_in, language, t, texts, texts::wire as says},
+    language::{
+        Language, dates, fill, fill_in, language, t, texts,
+        texts::{incidents, wire as says},
+    },
     replies::{ReplyState, answer::stands},
     staff::StaffPage,
     ui::{
@@ -48,6 +51,16 @@ pub fn Waiting(
                 <h2 id="waiting-head">{t(says::WAITING)} " " <span class="count">{count}</span></h2>
                 <a href=reordered>{move || t(other_order().1)}</a>
             </div>
+            {move || {
+                let n = shown.with(|wire| wire.apart);
+                let (here, address) = {
+                    let asked = asked.get().of_data();
+                    let here = asked.apart;
+                    (here, WireQuery { apart: !here, post: None, after: None, choice: Choice::default(), ..asked }.to_address())
+                };
+                let says = if here { t(incidents::APART_BACK).to_owned() } else { fill(incidents::APART_WAIT, &[("n", &dates::number(n))]) };
+                (here || n > 0).then(|| view! { <p class="hint"><a href=address>{says}</a></p> })
+            }}
             <Show when=move || shown.with(|wire| wire.posts.is_empty())>
                 <p class="empty">{t(says::NEW_ONES_COME)}</p>
             </Show>

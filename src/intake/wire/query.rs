@@ -27,6 +27,8 @@ pub struct WireQuery {
     pub choice: Choice,
     /// Primary key of the post whose decision has just been taken back.
     pub back: Option<i64>,
+    /// Show the posts of senders who are set apart instead of all others.
+    pub apart: bool,
 }
 
 /// The step between opening a post and deciding it: without scripts it is a step in the address.
@@ -63,6 +65,7 @@ impl WireQuery {
                 reference: word("reference").and_then(|word| Reference::parse(&word).ok()),
             },
             back: word("back").and_then(|word| word.parse().ok()),
+            apart: word("apart").is_some(),
         }
     }
 
@@ -93,6 +96,7 @@ impl WireQuery {
         pairs.extend(reference.map(|reference| format!("reference={}", reference.as_str())));
         pairs.extend(what.map(|what| format!("choose={what}")));
         pairs.extend(self.back.map(|back| format!("back={back}")));
+        pairs.extend(self.apart.then(|| "apart=1".to_owned()));
         if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) }
     }
 }

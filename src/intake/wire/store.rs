@@ -2,7 +2,8 @@
 
 use super::{Day, Disposition, WireOrder, WireQuery};
 use crate::{
-    complaint::{Channel, Millis, Reference, counting, store::Photo},
+    complaint::{Channel, Millis, Reference, counting, outgoing::case_kind, store::Photo},
+    incidents::apart::store as apart,
     intake::{
         beside::{self, Beside, with_all},
         facts::{
@@ -13,7 +14,7 @@ use crate::{
     language::dates,
     replies::{ReplyMethod, ReplyState, answer::ReplyView},
     server::db::{Db, Tx, announced, in_order_of_commit, sql},
-    shield::{Viewer, visible},
+    shield::{Viewer, masks::CaseKind, visible},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -64,6 +65,11 @@ impl PostRow {
         with_all(&self.text, &self.beside())
     }
 
+    /// Whether its author deleted it.
+    pub fn is_deleted(&self) -> bool {
+        self.gone.as_deref() == Some("deleted")
+    }
+
     /// Content attached to the text.
     pub fn beside(&self) -> Vec<Beside> {
         beside::read(self.beside.as_deref())
@@ -74,9 +80,10 @@ impl PostRow {
 const DECIDED: i64 = 15;
 
 /// One page of waiting posts, and the primary key after which the next page starts.
-pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
+pub async fn waiting(db: &Db, asked: &WireQuery, now: Millis) -> sqlx::Result<(Vec<PostRow>, Option<i64>)> {
     let mut statement = sql(COLUMNS);
     statement.push(" where disposition is null");
+    apart::condition(&mut statement, asked.apart, now);
     if let Some(channel) = asked.channel {
         statement.push(" and channel = ").bind(channel);
     }
@@ -166,9 +173,13 @@ pub async fn pictures(db: &Db, post_id: i64) -> sqlx::Result<Pictures> {
 pub async fn photo(db: &Db, viewer: &Viewer, id: i64) -> sqlx::Result<Option<Photo>> {
     let mut statement = sql("select p.id, p.entry_id, p.sha256, p.width, p.height from photo p \
          left join complaint c on c.id = p.complaint_id where p.post_id is not null and p.id = ");
-    statement.bind(id).push(" and (p.complaint_id is null or ");
+    // A post that its author deleted is no longer shown, unless it is part of a complaint.
+    statement.bind(id).push(
+        " and ((p.complaint_id is null and not exists (select 1 from post t where t.id = p.post_id and t.gone = 'deleted')) \
+         or (p.complaint_id is not null and ",
+    );
     visible(&mut statement, viewer);
-    statement.push(")");
+    statement.push("))");
     db.maybe(&statement).await
 }
 
@@ -190,6 +201,8 @@ pub struct DecidedRow {
     pub channel: Channel,
     /// The beginning of its text.
     pub words: String,
+    /// The kind of the case that it belongs to, on which masking depends; open if it belongs to none.
+    pub kind: CaseKind,
     /// What it was decided to be.
     pub disposition: Disposition,
     /// Reference of the complaint that it belongs to.
@@ -204,12 +217,14 @@ pub struct DecidedRow {
 
 /// One page of decided posts, newest first, and where the next page starts. Posts of complaints that this viewer may not see are left out.
 pub async fn decided(db: &Db, viewer: &Viewer, after: Option<After>) -> sqlx::Result<(Vec<DecidedRow>, Option<After>)> {
-    let mut statement = sql(
-        "select p.id, p.channel, substr(coalesce(p.text_now, p.text, ''), 1, 400) as words, p.disposition, c.reference, p.decided_at, p.decided_by, \
+    let mut statement = sql(concat!(
+        "select p.id, p.channel, case when p.gone = 'deleted' and p.complaint_id is null then '' else substr(coalesce(p.text_now, p.text, ''), 1, 400) end as words, ",
+        case_kind!(),
+        " as kind, p.disposition, c.reference, p.decided_at, p.decided_by, \
          case when p.disposition = 'joined' then coalesce(e.kind in ('added', 'post_joined'), 1 = 0) \
          else p.complaint_id is null and p.decided_by is not null end as may_undo \
-         from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where p.decided_at is not null and ",
-    );
+         from post p left join complaint c on c.id = p.complaint_id left join entry e on e.id = p.entry_id where p.decided_at is not null and "
+    ));
     if let Some(After { at, id }) = after {
         statement.push("(p.decided_at, p.id) < (").bind(at).push(", ").bind(id).push(") and ");
     }

@@ -12,6 +12,7 @@ use crate::{
     language::dates,
     replies::ReplyMethod,
     routing::Because,
+    sealed::Field,
     server::db::sql,
     testing::{App, NOON, Person, both_databases, rows},
 };
@@ -95,9 +96,9 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     let wire = operator.wire().await;
     assert_eq!((wire.posts.len(), wire.decided.len()), (0, 1));
     let reference = wire.decided[0].reference.unwrap();
-    let panel = app.officer("a").await.panel(reference).await.unwrap();
+    let panel = app.officer("a").await.opened(reference).await;
     assert_eq!(
-        (panel.channel, panel.text.as_str(), panel.details.handle.as_deref()),
+        (panel.channel, panel.text.as_str(), panel.details.plain(Field::Handle)),
         (Channel::X, THEFT, Some("@citizen_22"))
     );
     let sent = replies(&app).await;
@@ -301,7 +302,7 @@ both_databases!(an_answer_must_fit_and_carry_no_link, async |db| {
     assert_eq!(replies(&app).await[0].2, "सुबह दस बजे।");
 });
 
-both_databases!(a_deleted_post_is_marked_and_its_text_is_kept, async |db| {
+both_databases!(a_deleted_post_is_marked_and_its_text_is_kept_but_no_longer_shown, async |db| {
     let app = App::on(db).await;
     let platform = app.citizen();
     let change = |verb: &str, message: &str| {
@@ -315,7 +316,14 @@ both_databases!(a_deleted_post_is_marked_and_its_text_is_kept, async |db| {
     platform.deliver_facebook(&change("edited", "मोहल्ले में जुआ और शराब")).await;
     platform.deliver_facebook(&change("remove", "")).await;
     let open = app.officer("operator").await.wire().await.open.unwrap();
-    assert_eq!((open.post.text.as_str(), open.post.gone.as_deref()), ("मोहल्ले में जुआ और शराब", Some("deleted")));
+    assert_eq!(open.post.gone.as_deref(), Some("deleted"));
+    assert!(open.post.text.contains("deleted") && open.post.author.is_none(), "{:?}", open.post);
+    assert!(open.versions.iter().all(|(_, _, text)| text.is_empty()), "{:?}", open.versions);
+    let kept = crate::server::db::sql("select text_now from post where kind is not null");
+    let (kept,): (Option<String>,) = app.state.db().one(&kept).await.unwrap();
+    assert_eq!(kept.as_deref(), Some("मोहल्ले में जुआ और शराब"), "it is kept");
+    let page = app.officer("operator").await.get("/staff/wire").await.text;
+    assert!(!page.contains("जुआ") && !page.contains("Asha"), "{page}");
     let known: Vec<&str> = open.versions.iter().map(|(what, ..)| what.as_str()).collect();
     assert_eq!(known, ["new", "deleted"], "the first text is kept, and a repeated edit counts once");
 });
@@ -477,8 +485,8 @@ both_databases!(a_caller_and_a_pasted_link_become_complaints, async |db| {
     let taken = operator.post("/staff/wire", &fields).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     let reference = Reference::parse(taken.headers["location"].to_str().unwrap().rsplit('/').next().unwrap()).unwrap();
-    let panel = operator.panel(reference).await.unwrap();
-    assert_eq!((panel.channel, panel.details.phone.as_deref()), (Channel::Staff, Some("5550100123")));
+    let panel = operator.opened(reference).await;
+    assert_eq!((panel.channel, panel.details.plain(Field::Phone)), (Channel::Staff, Some("5550100123")));
     assert!(panel.text.contains("https://x.example/post/1"));
     let wrong = [
         ("form_name", "staff"),

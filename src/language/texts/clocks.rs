@@ -15,6 +15,8 @@ crate::texts! {
     OUTER_LIMIT: "निस्तारण", "Outcome";
     DECIDE: "किस थाने की है: निर्णय", "Deciding which station";
     ORDER: "आदेश", "Order";
+    SIGNATURE: "शिकायतकर्ता के हस्ताक्षर (BNSS 173)", "Complainant's signature (BNSS 173)";
+    ENQUIRY: "प्रारंभिक जाँच (BNSS 173)", "Preliminary enquiry (BNSS 173)";
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
     LATE: "{step}: {time} देर", "{step}: {time} late";
@@ -32,6 +34,8 @@ pub const fn step(step: Step, language: Language) -> &'static str {
         Step::OuterLimit => OUTER_LIMIT,
         Step::Decide => DECIDE,
         Step::Order => ORDER,
+        Step::Signature => SIGNATURE,
+        Step::Enquiry => ENQUIRY,
     };
     text.in_language(language)
 }

@@ -84,6 +84,9 @@ crate::texts! {
     HINT_COMPLAINT_CHIEF: "इस पर आज शाम तक का आदेश दें; वह यहाँ दिखेगा:", "Give an order on it, due this evening; you find it here:";
     HINT_BOARD_CIRCLE: "“आख्या प्राप्त” की कोई शिकायत खोलें और तय करें कि आख्या काफ़ी है या नहीं।", "Open a complaint under “Reported” and decide whether its report is enough.";
     HINT_BOARD_CHIEF: "कोई शिकायत खोलें और उस पर आदेश दें, या station नाम से साइन इन करके थाने का काम देखें।", "Open a complaint and give an order on it, or sign in as station to see a station's work.";
+    HINT_REDACT: "कुछ शब्दों पर निशान लगाएँ, ढकी हुई प्रति बनाएँ और उसे RTI के लिए दें; सब शिकायतें यहाँ हैं:", "Tick some words, make the redacted copy and give it out for an RTI request; all complaints are here:";
+    HINT_INCIDENT: "जो शिकायतें एक ही घटना की हैं उन्हें जोड़ें; कारण हर सुझाव के साथ लिखे हैं।", "Link complaints about the same incident; every suggestion says why.";
+    HINT_APART: "यहाँ दिखता है कि किसकी पोस्ट अलग सूची में हैं, क्यों और कब तक।", "See whose posts wait in a list of their own, why, and until when.";
     HINT_FORWARDED: "अब साइन आउट करके station नाम से साइन इन करें, या लौटें:", "Now sign out and sign in as station, or go back:";
     HINT_LEDGER: "यहाँ हर दिन की पोस्टों का हिसाब है; आगे का काम यहाँ है:", "This accounts for the posts of each day; the work goes on here:";
     HINT_ORDERS: "आदेश की पावती दें और बताएँ कि क्या किया; थाने का बाक़ी काम यहाँ है:", "Acknowledge an order and report what was done; the station's other work is here:";
@@ -94,6 +97,8 @@ crate::texts! {
     HINT_MORNING: "सबसे ऊपर की शिकायत खोलें और उस पर आदेश दें; सब शिकायतें यहाँ हैं:", "Open the first complaint and give an order on it; all complaints are here:";
     HINT_NOTICES: "किसी सूचना से उसकी शिकायत खोलें; सब शिकायतें यहाँ हैं:", "Open the complaint of a notice; all complaints are here:";
     HINT_STATEMENTS_OPERATOR: "नया वर्ज़न लिखें और दूसरे अधिकारी को भेजें; प्रमुख उसे जारी करते हैं।", "Write a statement and hand it to the second officer; the chief releases it.";
+    HINT_SAMPLES: "सूची में पहली शिकायत खोलें, शिकायतकर्ता से फ़ोन पर पूछें और उत्तर लिखें।", "Open the first complaint of the list, ask the complainant by telephone and write down the answer.";
+    HINT_SAMPLES_CIRCLE: "शिकायत और रिपोर्ट पढ़ें और बताएँ कि आप इसे कैसे बंद करते; परिणाम जानबूझकर छिपाया गया है।", "Read the complaint and the report and say how you would have closed it; the outcome is hidden on purpose.";
     HINT_STATEMENTS: "ऑपरेटर का लिखा वर्ज़न खोलें, दोनों भाषाएँ पढ़ें और जारी करें; फिर X और Facebook पर देखें।", "Open what the operator has written, read both languages and release it; then look at X and Facebook.";
     HINT_SHIFT: "पाली समाप्त करें और operator2 नाम से साइन इन करके उस पर दस्तख़त करें; पोस्टें यहाँ हैं:", "End the shift and sign for it as operator2; the posts are here:";
     HINT_SET_UP: "यहाँ admin ही बदल सकता है: उस नाम से साइन इन करें, या लौटें:", "Only admin changes anything here: sign in with that name, or go back:";

@@ -46,6 +46,17 @@ crate::texts! {
     OUTCOMES: "बंद शिकायतों का परिणाम", "How closed complaints ended";
     SHARE_OF_CLOSED: "बंद में हिस्सा", "Share of closed";
 
+    PROOF: "शिकायतकर्ता क्या कहते हैं, और क्या असत्य पाया गया", "What complainants say, and what was found fake";
+    PROOF_LEAD: "चुप्पी संतुष्टि नहीं है: जिन्होंने उत्तर नहीं दिया, वे अलग गिने गए हैं। छोटी संख्याओं के साथ वह दायरा दिया है जिसमें असली हिस्सा होगा।", "Silence is not satisfaction: those who did not answer are counted apart. A share of a small number comes with the interval in which it probably lies.";
+    PROOF_CONTACTED: "संपर्क कोड के साथ आख्या", "Reports with a contact code";
+    PROOF_ALIKE: "लगभग एक जैसी आख्याएँ दिखाएँ", "Show reports that say nearly the same";
+    PROOF_ALIKE_HINT: "एक जैसे शब्दों का कारण भी हो सकता है। इसे निष्कर्ष नहीं, देखने की जगह समझें।", "Similar words can have a reason. Take it as a place to look, not as a finding.";
+    PROOF_FAKE: "बंद में से असत्य", "Found fake, of closed";
+    PROOF_OVERTURNED: "इनमें पलटे गए", "Of the findings, overturned";
+    PROOF_SETTLED: "हल हो गई", "Settled";
+    PROOF_PARTLY: "कुछ हद तक", "Partly";
+    PROOF_NOT_SETTLED: "हल नहीं हुई", "Not settled";
+    PROOF_SILENT: "कोई उत्तर नहीं", "No answer";
     SILENT: "जिन थानों से कोई प्रविष्टि नहीं", "Silent stations";
     SILENT_NONE: "जहाँ कुछ लंबित है, वहाँ हर थाने से प्रविष्टि आई है।", "Every station where something waits has made an entry.";
     LAST_ENTRY: "पिछली प्रविष्टि", "Last entry";

@@ -16,6 +16,7 @@ crate::texts! {
     CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Someone else has changed the complaint. Check below what happened, then send again; what you wrote is saved.";
     WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
+    BURST: "इस इंटरनेट से थोड़ी ही देर में बहुत सी शिकायतें आई हैं, इसलिए अगली {n} सेकंड बाद ली जाएगी। आपका लिखा यहीं है; थोड़ा रुककर फिर भेजें। पहले की शिकायत हो तो उसके लिंक वाले पन्ने से भेजें, वहाँ रुकना नहीं पड़ता। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "Many complaints came from this connection in a short time, so the next one is taken in {n} seconds. What you wrote is still here; wait a little and send it again. If you have complained before, start from the page of that complaint: there you need not wait. If you are in danger now, call 112.";
     TOO_LARGE: "जो भेजा गया वह बहुत बड़ा है। कम या छोटी फ़ोटो भेजें।", "What you sent is too large. Send fewer or smaller photos.";
     NOT_YOUR_OFFICE: "यह कार्यालय आपके अधीन नहीं है, इसलिए इसकी संख्याएँ और शिकायतें आपको नहीं दिखतीं।", "You do not answer for this office, so you cannot see its numbers or its complaints.";
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
@@ -59,6 +60,14 @@ crate::texts! {
     TOO_MANY_FILES: "{n} से ज़्यादा फ़ाइलें नहीं जुड़ सकतीं; पहले कोई एक हटाएँ", "No more than {n} files can be attached; take one off first";
     NOT_A_LINK: "https:// से शुरू होने वाला लिंक लिखें, या ख़ाली छोड़ दें", "Enter a link that starts with https://, or leave this empty";
 
+    THIN: "इतने से बात समझ नहीं आती; कम से कम एक पूरा वाक्य लिखें", "That says too little; write at least one full sentence";
+    FUTURE: "यह समय अभी आया नहीं; जब बात हुई, वह समय लिखें", "This time has not come yet; enter when it happened";
+    BEFORE_RECEIPT: "यह समय शिकायत मिलने से पहले का है", "This is before the complaint was received";
+    NOT_AN_FIR: "FIR संख्या और वर्ष ऐसे लिखें: 123/2026", "Enter the FIR number and year like this: 123/2026";
+    NO_SUCH_COMPLAINT: "इस संख्या की कोई दूसरी शिकायत आपको नहीं दिखती; संख्या मिलाकर देखें", "You can see no other complaint with this number; check it";
+    CODE_OR_REASON: "शिकायतकर्ता के 4 अंक लिखें, या चुनें कि वे क्यों नहीं हैं", "Enter the complainant's four digits, or choose why you do not have them";
+    WRONG_CONTACT_CODE: "ये अंक सही नहीं हैं; शिकायतकर्ता से फिर पूछें (और {n} बार लिख सकते हैं)", "These digits are wrong; ask the complainant again (tries left: {n})";
+    NO_TRIES_LEFT: "अंक बहुत बार ग़लत लिखे गए; इन्हें ख़ाली छोड़ें और चुनें कि वे क्यों नहीं हैं", "Too many wrong digits; leave them empty and choose why you do not have them";
     TOO_SHORT: "कम से कम {n} अक्षर लिखें", "Type at least {n} characters";
     NOT_A_DAY: "तारीख़ 2026-11-27 की तरह लिखें", "Enter the date like this: 2026-11-27";
     NOT_A_MOMENT: "तारीख़ और समय 2026-11-27T20:00 की तरह लिखें", "Enter the date and time like this: 2026-11-27T20:00";
@@ -92,6 +101,13 @@ crate::texts! {
     ONLY_REFERENCE: "यहाँ केवल {reference} लिखा जा सकता है; और कोई कोष्ठक न लिखें", "Only {reference} can be used here; use no other placeholder";
     OTHER_STEP: "चुने गए कदम में यह नहीं लगता; इसे ख़ाली करें, या दूसरा कदम चुनें", "The chosen step does not use this; clear it, or choose another step";
     NEVER_FOLLOWS: "यह कदम अपने से पहले वाले कदमों के बाद नहीं हो सकता; एक बार में शिकायत एक ही बार अग्रसारित होती है", "This step cannot come after the ones before it; a complaint is forwarded only once";
+
+    IN_TWO_INCIDENTS: "दोनों शिकायतों की घटनाएँ सबको दिख रही हैं; पहले एक को सबको दिखाना बंद करें", "Both incidents are public; make one of them private first";
+    PUBLIC_RELIES: "यह घटना सबको दिख रही है और लोग इसकी ख़बर ले रहे हैं; पहले सबको दिखाना बंद करें", "This incident is public and people follow it; make it private again first";
+    TWO_TO_EIGHT: "2 से 8 विकल्प लिखें, या ख़ाली छोड़ दें", "Write 2 to 8 choices, or leave this empty";
+    TOO_LATE: "इतना आगे का दिन नहीं हो सकता; पहले का दिन चुनें", "This day is too far ahead; choose an earlier one";
+    APART_ALREADY: "इन्हें पहले से अलग रखा गया है", "This sender is set apart already";
+    LIKELY: "नीचे देखें, फिर भेजें; कुछ भी रोका नहीं जाता", "Look below, then send; nothing is refused";
 
     FIELD_SPELLING: "वर्तनी", "Spelling";
     FIELD_OFFICE: "कार्यालय", "Office";
@@ -144,6 +160,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::Macro(stopped) => return super::macros::stopped(stopped, language),
         Error::Stopped(stop) => return super::outgoing::stopped(stop, language),
         Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
+        Error::Burst(seconds) => return fill_in(language, BURST, &[("n", &seconds.to_string())]),
         Error::Slowly(seconds) => {
             return fill_in(language, SLOWLY, &[("n", &seconds.div_ceil(60).to_string())]);
         }
@@ -235,6 +252,20 @@ pub fn problem(problem: Problem, language: Language) -> String {
         Problem::OtherStep => OTHER_STEP,
         Problem::NeverFollows => NEVER_FOLLOWS,
         Problem::NeedsDetail => NEEDS_DETAIL,
+        Problem::WrongContactCode(n) => return fill_in(language, WRONG_CONTACT_CODE, &[("n", &n.to_string())]),
+        Problem::Thin => THIN,
+        Problem::Future => FUTURE,
+        Problem::BeforeReceipt => BEFORE_RECEIPT,
+        Problem::NotAnFir => NOT_AN_FIR,
+        Problem::NoSuchComplaint => NO_SUCH_COMPLAINT,
+        Problem::CodeOrReason => CODE_OR_REASON,
+        Problem::NoTriesLeft => NO_TRIES_LEFT,
+        Problem::InTwoIncidents => IN_TWO_INCIDENTS,
+        Problem::PublicRelies => PUBLIC_RELIES,
+        Problem::TwoToEight => TWO_TO_EIGHT,
+        Problem::TooLate => TOO_LATE,
+        Problem::ApartAlready => APART_ALREADY,
+        Problem::Likely => LIKELY,
     };
     text.in_language(language).to_owned()
 }
@@ -260,6 +291,19 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "return_why" => super::statements::RETURN_WHY,
         "read_both" => super::statements::READ_BOTH,
         "statement" => super::statements::ANSWER_WITH,
+        "contact_way" => super::findings::WAY,
+        "contact_at" => super::findings::WHEN,
+        "contact_with" => super::findings::WITH,
+        "contact_code" => super::findings::CODE,
+        "no_code" => super::findings::NO_CODE,
+        "done" => super::findings::DONE,
+        "detail" => super::findings::DETAIL,
+        "fir_station" => super::findings::FIR_STATION,
+        // On several forms, each with a label of its own.
+        "reason" | "why" => super::sealed::REASON,
+        "shield" => super::sealed::PROTECTED,
+        "shield_words" => super::sealed::SHIELD_WORDS,
+        "opening_words" => super::sealed::WORDS,
         "category" => FIELD_CATEGORY,
         "photos" => FIELD_PHOTOS,
         "name" | "name_hi" | "name_en" => FIELD_NAME,
@@ -298,6 +342,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "station" => FIELD_STATION,
         "outcome" => FIELD_OUTCOME,
         "settled" => FIELD_SETTLED,
+        "said" => super::citizen_answer::SAID,
         "reference" => FIELD_REFERENCE,
         "remark" => FIELD_REMARK,
         "answer" => FIELD_ANSWER,
@@ -305,10 +350,25 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "way" => FIELD_WAY,
         "sure" => FIELD_SURE,
         "accept" => FIELD_SPELLING,
+        "anyway" => super::incidents::FIELD_ANYWAY,
+        "other" => super::incidents::OTHER,
+        "area" => super::incidents::AREA_FIELD,
+        "channel" => super::incidents::APART_CHANNEL,
+        "sender" => super::incidents::APART_WHO,
+        "until" => super::incidents::APART_UNTIL,
+        "question_hi" => super::questions::QUESTION_HI,
+        "question_en" => super::questions::QUESTION_EN,
+        "choices_hi" => super::questions::CHOICES_HI,
+        "choices_en" => super::questions::CHOICES_EN,
+        "after" => super::questions::AFTER,
         _ if field.starts_with("kind_") => super::macros::STEP,
         _ if field.starts_with("station_") => FIELD_STATION,
         _ if field.starts_with("text_") => super::macros::WORDS,
-        _ => super::filing::field_name(field).or_else(|| super::api::field_name(field)).unwrap_or(FIELD_TEXT),
+        _ => super::filing::field_name(field)
+            .or_else(|| super::api::field_name(field))
+            .or_else(|| super::masks::field_name(field))
+            .or_else(|| super::oversight::field_name(field))
+            .unwrap_or(FIELD_TEXT),
     };
     text.in_language(language)
 }

@@ -40,6 +40,7 @@ crate::texts! {
     CLAIM_WHY: "ताकि शिकायत का निजी भाग केवल उसी को दिखे जिसने वह लिखी थी।", "This makes sure that the private part of a complaint is shown only to the person who wrote it.";
     YOUR_WORDS: "आपने लिखा था", "What you wrote";
     PHOTO: "शिकायत की फ़ोटो", "Photo of the complaint";
+    ANOTHER: "किसी और बात की शिकायत करें", "Complain about something else";
     ADD: "जानकारी जोड़ें या उत्तर दें", "Add information or answer a question";
     ADD_TEXT: "आप क्या बताना चाहते हैं?", "What do you want to tell us?";
     ADD_HINT: "इसे संबंधित अधिकारी तुरंत देख सकेंगे। यह सबको नहीं दिखता।", "The officers concerned see it immediately. It is not public.";

@@ -1,6 +1,7 @@
 //! The wire.
 
 crate::texts! {
+    DELETED_KEPT: "लिखने वाले ने यह पोस्ट हटा दी है। इसमें जो लिखा था, वह अब नहीं दिखाया जाता।", "The author has deleted this post. What it said is no longer shown.";
     TITLE: "आई हुई पोस्ट", "The wire";
     LEAD: "हर पोस्ट यहाँ तब तक रहती है जब तक कोई यह न बता दे कि वह क्या है।", "Every post stays here until someone has said what it is.";
     TO_BOARD: "शिकायत बोर्ड", "Complaint board";

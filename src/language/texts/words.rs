@@ -31,6 +31,7 @@ crate::texts! {
     DUPLICATE: "डुप्लीकेट", "duplicate";
     ANOTHER_PLACE: "दूसरा ज़िला या विभाग", "another district or department";
     NOT_ENOUGH: "कार्रवाई के लिए जानकारी पर्याप्त नहीं", "not enough to act on";
+    UNSUBSTANTIATED: "जाँच में पुष्टि नहीं हो सकी", "could not be confirmed";
 
     THEFT: "चोरी", "Theft";
     VEHICLE_THEFT: "वाहन चोरी", "Vehicle theft";
@@ -76,6 +77,11 @@ crate::texts! {
     HAPPENED_REOPENED: "दोबारा खोली गई, अब {office} के पास", "Reopened, now with {office}";
     HAPPENED_SEALED: "गोपनीय की गई", "Made confidential";
     HAPPENED_UNSEALED: "गोपनीयता हटाई गई", "No longer confidential";
+    HAPPENED_COGNIZABLE: "दर्ज हुआ: मामला FIR योग्य अपराध का हो सकता है", "Recorded: it may be an offence that needs an FIR";
+    HAPPENED_NOT_COGNIZABLE: "तय हुआ: मामला FIR योग्य अपराध का नहीं है", "Decided: it is no offence that needs an FIR";
+    HAPPENED_REPORT_ACCEPTED: "जाँच रिपोर्ट स्वीकार की गई", "Report accepted";
+    HAPPENED_SIGNED: "सूचना पर शिकायतकर्ता के हस्ताक्षर हुए", "The complainant signed the information";
+    HAPPENED_ENQUIRY_ALLOWED: "14 दिन की प्रारंभिक जाँच की अनुमति दी गई", "A preliminary enquiry of 14 days was permitted";
     HAPPENED_ESCALATED: "समय पर नहीं हुआ: {office} को बताया गया", "Not done in time: {office} has been notified";
     HAPPENED_ORDERED: "प्रमुख का आदेश: {office} को", "The chief's order to {office}";
     HAPPENED_ORDER_ACKNOWLEDGED: "आदेश पढ़ लिया गया", "The order was read";
@@ -99,7 +105,12 @@ crate::texts! {
     HAPPENED_SAID: "पुलिस ने उसी माध्यम पर उत्तर दिया", "The police answered on the same channel";
     HAPPENED_HANDLE_PROVED: "शिकायतकर्ता ने अपने खाते की पुष्टि की", "The complainant confirmed an account";
     HAPPENED_SETTLED: "शिकायतकर्ता: हल हो गई", "The complainant says: settled";
+    HAPPENED_PARTLY_SETTLED: "शिकायतकर्ता: कुछ हद तक हल हुई", "The complainant says: partly settled";
     HAPPENED_NOT_SETTLED: "शिकायतकर्ता: हल नहीं हुई", "The complainant says: not settled";
+    HAPPENED_FAKE_PROPOSED: "असत्य पाए जाने का प्रस्ताव", "Proposed as fake";
+    HAPPENED_FAKE_NOTICED: "पुलिस ने जाँच का निष्कर्ष बताकर उत्तर माँगा", "The police told their finding and asked for a reply";
+    HAPPENED_FAKE_CONTESTED: "शिकायतकर्ता निष्कर्ष से सहमत नहीं, अब {office} देखेगा", "The complainant disagrees with the finding; {office} decides";
+    HAPPENED_CHECKED_BLIND: "दूसरे कार्यालय ने परिणाम जाने बिना जाँचा", "Checked by another office that did not know the outcome";
 
     MOVE_FORWARD: "थाने को अग्रसारित करें", "Forward to a station";
     MOVE_ACCEPT: "शिकायत स्वीकार करें", "Accept the complaint";
@@ -115,7 +126,15 @@ crate::texts! {
     MOVE_REOPEN: "वरिष्ठ अधिकारी के पास दोबारा खोलें", "Reopen one office higher";
     MOVE_SEAL: "जाँच गोपनीय करें", "Make the inquiry confidential";
     MOVE_ACCUSE: "किस कार्यालय के विरुद्ध है?", "Which office is it about?";
+    MOVE_ACCEPT_REPORT: "आख्या स्वीकार करें", "Accept the report";
+    MOVE_COGNIZABLE: "FIR योग्य अपराध हो सकता है", "It may need an FIR";
+    MOVE_NOT_COGNIZABLE: "तय करें: FIR योग्य अपराध नहीं है", "Decide that it needs no FIR";
+    MOVE_SIGNED: "हस्ताक्षर दर्ज करें", "Record the signature";
+    MOVE_ALLOW_ENQUIRY: "प्रारंभिक जाँच की अनुमति दें", "Permit a preliminary enquiry";
     MOVE_UNSEAL: "गोपनीयता हटाएँ", "End confidentiality";
+    MOVE_PROPOSE_FAKE: "असत्य होने का प्रस्ताव दें", "Propose: found fake";
+    MOVE_SIGN_FAKE: "प्रस्ताव पर प्रति-हस्ताक्षर करें", "Countersign the proposal";
+    MOVE_RECORD_ANSWER: "फ़ोन पर मिला उत्तर लिखें", "Record an answer by telephone";
 
     TEXT_FORWARD: "थाने के लिए टिप्पणी", "Note to the station";
     HINT_FORWARD: "ज़रूरी नहीं। केवल पुलिस को दिखती है। थाने और क्षेत्र अधिकारी, दोनों को मिलेगी।", "Optional. Seen by staff only. The station and its circle officer both get it.";
@@ -127,18 +146,32 @@ crate::texts! {
     HINT_NOTE: "केवल पुलिस को दिखती है।", "Seen by staff only.";
     TEXT_ASK: "प्रश्न", "Question";
     HINT_ASK: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे।", "The complainant reads it on the private page.";
-    TEXT_REPORT: "आख्या", "Report";
-    HINT_REPORT: "क्या पाया, क्या किया, किससे बात हुई। आख्या केवल पुलिस को दिखती है।", "What was found, what was done, who was spoken to. Seen by staff only.";
+    TEXT_REPORT: "क्या पाया गया, और किस आधार पर", "What was found, and why";
+    HINT_REPORT: "केवल पुलिस को दिखता है।", "Seen by staff only.";
     TEXT_RETURN: "क्या कमी है?", "What is missing?";
     HINT_RETURN: "थाने को दिखेगा।", "The station sees it.";
     TEXT_CLOSE: "शिकायतकर्ता को उत्तर", "Answer to the complainant";
-    HINT_CLOSE: "शिकायतकर्ता को दिखेगा: क्या किया गया; FIR हो तो उसकी संख्या।", "The complainant sees it: what was done; the FIR number if there is one.";
+    HINT_CLOSE: "शिकायतकर्ता को दिखेगा: क्या किया गया।", "The complainant sees it: what was done.";
+    TEXT_COGNIZABLE: "किस आधार पर?", "On what grounds?";
+    HINT_COGNIZABLE: "शिकायतकर्ता को दिखेगा। अब थाना इसे FIR संख्या के बिना बंद नहीं कर सकेगा; 3 दिन में हस्ताक्षर होने हैं (BNSS धारा 173)।", "The complainant sees it. The station can then not close it without an FIR number; the information is to be signed within 3 days (BNSS, section 173).";
+    TEXT_NOT_COGNIZABLE: "क्यों नहीं?", "Why not?";
+    HINT_NOT_COGNIZABLE: "शिकायतकर्ता को दिखेगा। इसके बाद थाना इसे बिना FIR के बंद कर सकता है।", "The complainant sees it. The station can then close it without an FIR.";
+    TEXT_SIGNED: "कब और कहाँ हस्ताक्षर हुए?", "When and where was it signed?";
+    HINT_SIGNED: "शिकायतकर्ता को दिखेगा। सामान्य डायरी की संख्या हो तो लिखें।", "The complainant sees it. Give the number of the general diary entry if there is one.";
+    TEXT_ALLOW_ENQUIRY: "कौन सा अपराध, और अनुमति का कारण", "Which offence, and why a preliminary enquiry";
+    HINT_ALLOW_ENQUIRY: "केवल 3 से 7 वर्ष से कम सज़ा वाले अपराध में; जाँच 14 दिन में पूरी हो (BNSS धारा 173(3))। केवल पुलिस को दिखता है।", "Only for offences punishable with 3 to under 7 years; it ends within 14 days (BNSS, section 173 (3)). Seen by staff only.";
     TEXT_REOPEN: "दोबारा क्यों खोली जा रही है?", "Why is it reopened?";
     HINT_REOPEN: "शिकायतकर्ता को दिखेगा।", "The complainant sees it.";
     TEXT_SEAL: "कारण", "Reason";
     HINT_SEAL: "इसके बाद जनता को केवल “जाँच चल रही है” दिखेगा, और केवल संबंधित थाना, क्षेत्र अधिकारी और प्रमुख इसे देख सकेंगे।", "From then on the public sees only “in inquiry”, and only the station, circle officer and chief concerned see the case.";
     TEXT_ACCUSE: "किस आधार पर?", "On what grounds?";
     HINT_ACCUSE: "वह कार्यालय यह शिकायत न देखेगा, न उसे भेजी जाएगी; यह वरिष्ठ अधिकारी के पास जाएगी। केवल पुलिस को दिखता है।", "That office never gets this complaint and never sees it; it goes one office higher. Seen by staff only.";
+    TEXT_PROPOSE_FAKE: "किस आधार पर?", "On what grounds?";
+    HINT_PROPOSE_FAKE: "क्या देखा, किससे बात हुई, कौन-सा काग़ज़ देखा। केवल पुलिस को दिखता है। क्षेत्र अधिकारी प्रति-हस्ताक्षर करेंगे; फिर शिकायतकर्ता को उत्तर देने का समय मिलेगा। जो बात साबित न हो सके, दीवानी विवाद हो या न्यायालय में हो, वह असत्य नहीं है: उसके लिए अलग परिणाम हैं।", "What was seen, who was spoken to, which papers. Seen by staff only. The circle officer countersigns; then the complainant has time to reply. What could not be confirmed, a civil dispute, or a matter in court is not fake: these are outcomes of their own.";
+    TEXT_SIGN_FAKE: "शिकायतकर्ता को क्या बताया जाए?", "What is the complainant told?";
+    HINT_SIGN_FAKE: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे और 7 दिन के अंदर उत्तर दे सकेंगे। उससे पहले शिकायत असत्य कहकर बंद नहीं हो सकती। और किसी को यह नहीं दिखता।", "The complainant reads it on the private page and can reply within 7 days. Until then the complaint cannot be closed as fake. Nobody else sees it.";
+    TEXT_RECORD_ANSWER: "शिकायतकर्ता के शब्द", "The complainant's words";
+    HINT_RECORD_ANSWER: "जैसा फ़ोन पर कहा गया। “हल नहीं हुई” पर शिकायत एक स्तर ऊपर दोबारा खुलेगी।", "As said on the telephone. “Not settled” reopens the complaint one office higher.";
     TEXT_UNSEAL: "कारण", "Reason";
     HINT_UNSEAL: "इसके बाद स्थिति फिर सबको दिखेगी।", "From then on everyone sees its status again.";
 }
@@ -178,6 +211,7 @@ pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
         Outcome::Duplicate => DUPLICATE,
         Outcome::AnotherPlace => ANOTHER_PLACE,
         Outcome::NotEnough => NOT_ENOUGH,
+        Outcome::Unsubstantiated => UNSUBSTANTIATED,
     };
     text.in_language(language)
 }
@@ -259,6 +293,11 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::Reopened => HAPPENED_REOPENED,
         EntryKind::Sealed => HAPPENED_SEALED,
         EntryKind::Unsealed => HAPPENED_UNSEALED,
+        EntryKind::Cognizable => HAPPENED_COGNIZABLE,
+        EntryKind::NotCognizable => HAPPENED_NOT_COGNIZABLE,
+        EntryKind::ReportAccepted => HAPPENED_REPORT_ACCEPTED,
+        EntryKind::Signed => HAPPENED_SIGNED,
+        EntryKind::EnquiryAllowed => HAPPENED_ENQUIRY_ALLOWED,
         EntryKind::Accused => HAPPENED_ACCUSED,
         EntryKind::Escalated => HAPPENED_ESCALATED,
         EntryKind::Ordered => HAPPENED_ORDERED,
@@ -282,7 +321,12 @@ pub const fn happened(kind: EntryKind) -> Text {
         EntryKind::PromiseKept => HAPPENED_PROMISE_KEPT,
         EntryKind::HandleProved => HAPPENED_HANDLE_PROVED,
         EntryKind::Settled => HAPPENED_SETTLED,
+        EntryKind::PartlySettled => HAPPENED_PARTLY_SETTLED,
         EntryKind::NotSettled => HAPPENED_NOT_SETTLED,
+        EntryKind::FakeProposed => HAPPENED_FAKE_PROPOSED,
+        EntryKind::FakeNoticed => HAPPENED_FAKE_NOTICED,
+        EntryKind::FakeContested => HAPPENED_FAKE_CONTESTED,
+        EntryKind::CheckedBlind => HAPPENED_CHECKED_BLIND,
     }
 }
 
@@ -294,7 +338,10 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Start => MOVE_START,
         Move::NotOurs => MOVE_NOT_OURS,
         Move::Decide => MOVE_DECIDE,
-        Move::Note | Move::Add | Move::Answer => MOVE_NOTE,
+        Move::Note | Move::Add | Move::Answer | Move::Contest => MOVE_NOTE,
+        Move::ProposeFake => MOVE_PROPOSE_FAKE,
+        Move::SignFake => MOVE_SIGN_FAKE,
+        Move::RecordAnswer => MOVE_RECORD_ANSWER,
         Move::Ask => MOVE_ASK,
         Move::Assign => MOVE_ASSIGN,
         Move::Report => MOVE_REPORT,
@@ -303,6 +350,11 @@ pub const fn move_label(a_move: Move, language: Language) -> &'static str {
         Move::Reopen => MOVE_REOPEN,
         Move::Seal => MOVE_SEAL,
         Move::Unseal => MOVE_UNSEAL,
+        Move::Cognizable => MOVE_COGNIZABLE,
+        Move::NotCognizable => MOVE_NOT_COGNIZABLE,
+        Move::AcceptReport => MOVE_ACCEPT_REPORT,
+        Move::Signed => MOVE_SIGNED,
+        Move::AllowEnquiry => MOVE_ALLOW_ENQUIRY,
         Move::Accuse => MOVE_ACCUSE,
     };
     text.in_language(language)
@@ -321,6 +373,13 @@ pub const fn move_text(a_move: Move, language: Language) -> (&'static str, &'sta
         Move::Reopen => (TEXT_REOPEN, HINT_REOPEN),
         Move::Seal => (TEXT_SEAL, HINT_SEAL),
         Move::Unseal => (TEXT_UNSEAL, HINT_UNSEAL),
+        Move::ProposeFake => (TEXT_PROPOSE_FAKE, HINT_PROPOSE_FAKE),
+        Move::SignFake => (TEXT_SIGN_FAKE, HINT_SIGN_FAKE),
+        Move::RecordAnswer => (TEXT_RECORD_ANSWER, HINT_RECORD_ANSWER),
+        Move::Cognizable => (TEXT_COGNIZABLE, HINT_COGNIZABLE),
+        Move::NotCognizable => (TEXT_NOT_COGNIZABLE, HINT_NOT_COGNIZABLE),
+        Move::Signed => (TEXT_SIGNED, HINT_SIGNED),
+        Move::AllowEnquiry => (TEXT_ALLOW_ENQUIRY, HINT_ALLOW_ENQUIRY),
         Move::Accuse => (TEXT_ACCUSE, HINT_ACCUSE),
         _ => (TEXT_NOTE, HINT_NOTE),
     };

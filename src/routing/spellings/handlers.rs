@@ -28,7 +28,7 @@ pub async fn spellings(op: &Op, who: &SignedIn, after: Option<&str>) -> Result<S
     StaffPage::Spellings.may_read(who.officer.role)?;
     let db = op.db();
     let (corrections, others, settled, learnt) =
-        futures::try_join!(store::corrections(db), store::others(db), store::settled(db), store::learnt(db))?;
+        futures::try_join!(store::corrections(op), store::others(op), store::settled(db), store::learnt(db))?;
     let offices = op.offices();
     let n = corrections.len();
     // Thousands of texts are split into words, so this runs on the blocking pool and not on the request threads.

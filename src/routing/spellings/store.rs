@@ -4,6 +4,7 @@ use super::propose::Text;
 use crate::{
     complaint::{Category, Millis, outgoing, store::Complaint},
     officers::{PersonName, store::name_of},
+    sealed::store::{self as sealed, Identity, Use},
     server::{
         db::{Db, Sql, Tx, sql},
         op::Op,
@@ -11,6 +12,7 @@ use crate::{
     shield::{Viewer, visible},
 };
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 /// Maximum number of corrections, and of other complaints, that are read for proposals.
 const MAX_TEXTS: i64 = 2_000;
@@ -19,8 +21,9 @@ const MAX_TEXTS: i64 = 2_000;
 /// counts: if it goes to the suggested station, the record is deleted. Complaints about the police are not recorded; they are routed by other rules.
 pub async fn remember(tx: &mut Tx, op: &Op, complaint: &Complaint, officer_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(chosen) = complaint.station_id.filter(|_| complaint.accused_id.is_none()) else { return Ok(()) };
-    let text = routing_text(complaint.details.place.as_deref(), &complaint.text);
-    let found = op.gazetteer().candidates(&text, complaint.lat.zip(complaint.lon), op.offices());
+    let Identity { place, point, .. } = op.sealing().read_in(tx, complaint.id, Use::Routing).await?;
+    let text = routing_text(place.as_deref(), &complaint.text);
+    let found = op.gazetteer().candidates(&text, point, op.offices());
     let suggested = found.first().map(|first| first.station_id);
     if suggested == Some(chosen) {
         tx.run(&sql("delete from correction where complaint_id = $1").arg(complaint.id)).await?;
@@ -49,28 +52,40 @@ fn may_be_learnt_from(statement: &mut Sql) {
 }
 
 /// The corrections that may be used, newest first.
-pub(super) async fn corrections(db: &Db) -> sqlx::Result<Vec<Text>> {
+pub(super) async fn corrections(op: &Op) -> sqlx::Result<Vec<Text>> {
     let mut statement =
-        sql("select c.place, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ");
+        sql("select c.id, c.text, k.chosen_id from correction k join complaint c on c.id = k.complaint_id where ");
     may_be_learnt_from(&mut statement);
     statement.push(" order by k.id desc limit ").bind(MAX_TEXTS);
-    texts(db, &statement).await
+    texts(op, &statement).await
 }
 
 /// The newest complaints that have a station.
-pub(super) async fn others(db: &Db) -> sqlx::Result<Vec<Text>> {
-    let mut statement =
-        sql("select c.place, c.text, c.station_id from complaint c where c.station_id is not null and ");
+pub(super) async fn others(op: &Op) -> sqlx::Result<Vec<Text>> {
+    let mut statement = sql("select c.id, c.text, c.station_id from complaint c where c.station_id is not null and ");
     may_be_learnt_from(&mut statement);
     statement.push(" order by c.id desc limit ").bind(MAX_TEXTS);
-    texts(db, &statement).await
+    texts(op, &statement).await
 }
 
-async fn texts(db: &Db, statement: &Sql) -> sqlx::Result<Vec<Text>> {
-    let rows: Vec<(Option<String>, String, i64)> = db.all(statement).await?;
-    let texts = rows
-        .into_iter()
-        .map(|(place, text, station_id)| Text { text: routing_text(place.as_deref(), &text), station_id });
+/// Complaints whose sealed places are read at once.
+const AT_ONCE: usize = 500;
+
+async fn texts(op: &Op, statement: &Sql) -> sqlx::Result<Vec<Text>> {
+    let mut tx = op.db().snapshot().await?;
+    let rows: Vec<(i64, String, i64)> = tx.all(statement).await?;
+    let mut places: HashMap<i64, String> = HashMap::new();
+    let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
+    for some in ids.chunks(AT_ONCE) {
+        for row in sealed::of_all(&mut tx, some).await? {
+            let place = op.sealing().open(&row, Use::Routing)?.place;
+            places.extend(place.map(|place| (row.complaint_id, place)));
+        }
+    }
+    let texts = rows.into_iter().map(|(id, text, station_id)| Text {
+        text: routing_text(places.get(&id).map(String::as_str), &text),
+        station_id,
+    });
     Ok(texts.collect())
 }
 

@@ -48,6 +48,13 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "api", include_str!("../../../migrations/0036_api.sql")),
     (37, "listing", include_str!("../../../migrations/0037_listing.sql")),
     (38, "report", include_str!("../../../migrations/0038_report.sql")),
+    (40, "findings", include_str!("../../../migrations/0040_findings.sql")),
+    (41, "answers", include_str!("../../../migrations/0041_answers.sql")),
+    (42, "sealed", include_str!("../../../migrations/0042_sealed.sql")),
+    (43, "incidents", include_str!("../../../migrations/0043_incidents.sql")),
+    (44, "asking", include_str!("../../../migrations/0044_asking.sql")),
+    (45, "oversight", include_str!("../../../migrations/0045_oversight.sql")),
+    (46, "redaction", include_str!("../../../migrations/0046_redaction.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
@@ -266,6 +273,43 @@ pub(super) async fn migrate(db: &Db) -> anyhow::Result<()> {
     }
 }
 
+/// Refuses every change of the audit trail. `truncate` fires no row trigger, so it has one of its own.
+const POSTGRES_AUDIT_ONLY_GROWS: &str = "create or replace function audit_only_grows() returns trigger language plpgsql as $$ begin \
+     raise exception 'the audit trail only grows' using errcode = 'restrict_violation'; end $$;\n\
+     create trigger audit_not_changed before update or delete on audit for each row execute function audit_only_grows();\n\
+     create trigger audit_not_emptied before truncate on audit for each statement execute function audit_only_grows();\n\
+     create trigger audit_anchor_not_changed before update or delete on audit_anchor for each row execute function audit_only_grows();\n\
+     create trigger audit_anchor_not_emptied before truncate on audit_anchor for each statement execute function audit_only_grows();";
+
+/// The same. `insert or replace` fires no trigger of `delete`, so an id that exists is refused when it is inserted.
+const SQLITE_AUDIT_ONLY_GROWS: &str = "create trigger audit_not_changed before update on audit begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_not_deleted before delete on audit begin select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_not_replaced before insert on audit when exists (select 1 from audit where id = new.id) begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_anchor_not_changed before update on audit_anchor begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_anchor_not_deleted before delete on audit_anchor begin \
+     select raise(abort, 'the audit trail only grows'); end;\n\
+     create trigger audit_anchor_not_replaced before insert on audit_anchor when exists (select 1 from audit_anchor where day = new.day) \
+     begin select raise(abort, 'the audit trail only grows'); end;";
+
+/// The statements with which whoever owns the database can take these triggers away: tests show what `sunwai audit verify` finds afterwards.
+#[cfg(test)]
+pub(crate) fn without_audit_triggers(db: &Db) -> &'static [&'static str] {
+    match db {
+        Db::Sqlite { .. } => &[
+            "drop trigger if exists audit_not_changed",
+            "drop trigger if exists audit_not_deleted",
+            "drop trigger if exists audit_not_replaced",
+            "drop trigger if exists audit_anchor_not_changed",
+            "drop trigger if exists audit_anchor_not_deleted",
+            "drop trigger if exists audit_anchor_not_replaced",
+        ],
+        Db::Postgres(_) => &["alter table audit disable trigger user", "alter table audit_anchor disable trigger user"],
+    }
+}
+
 fn migrator(postgres: bool) -> Migrator {
     let types: &[(&str, &str)] = if postgres {
         &[
@@ -279,6 +323,7 @@ fn migrator(postgres: bool) -> Migrator {
                  create index complaint_words_words on complaint_words using gin (words);",
             ),
             ("{no_channel_rule}", "alter table complaint drop constraint complaint_channel;"),
+            ("{no_step_rule}", "alter table clock drop constraint clock_step;"),
             (
                 "{touched}",
                 "create or replace function figure_post_touched() returns trigger language plpgsql as $$ begin \
@@ -292,6 +337,7 @@ fn migrator(postgres: bool) -> Migrator {
                  create trigger figure_reply_changed after insert or update of state, why on reply for each row \
                  execute function figure_reply_touched();",
             ),
+            ("{audit_only_grows}", POSTGRES_AUDIT_ONLY_GROWS),
         ]
     } else {
         &[
@@ -314,6 +360,14 @@ fn migrator(postgres: bool) -> Migrator {
                  pragma writable_schema = reset;",
             ),
             (
+                "{no_step_rule}",
+                // As above. The line breaks are those of the migration that created the table.
+                "pragma writable_schema = on;\n\
+                 update sqlite_schema set sql = replace(sql, '\n        constraint clock_step check (step in (''acknowledge'', \
+                 ''first_response'', ''station_report'', ''outer_limit'', ''decide'', ''order''))', '') where type = 'table' and name = 'clock';\n\
+                 pragma writable_schema = reset;",
+            ),
+            (
                 "{touched}",
                 "create trigger figure_post_came after insert on post when new.kind is not null begin \
                  insert into figure_touched (what, day) values ('post', (new.received_at + 19800000) / 86400000); end;\n\
@@ -324,6 +378,7 @@ fn migrator(postgres: bool) -> Migrator {
                  create trigger figure_reply_changed after update of state, why on reply begin \
                  insert into figure_touched (what, day) values ('reply', (new.created_at + 19800000) / 86400000); end;",
             ),
+            ("{audit_only_grows}", SQLITE_AUDIT_ONLY_GROWS),
         ]
     };
     let migrations: Vec<Migration> = MIGRATIONS
@@ -402,6 +457,24 @@ pub fn found(db: &Db, statement: &mut Sql, wanted: &[Vec<Term>]) {
         );
         statement.bind(all.join(and)).push("::text::tsquery");
     }
+}
+
+/// Removes from an SQLite file what was deleted or replaced: pages that are free now, and old parts of the search index. Takes a while on a large file
+/// and needs its size in free space. PostgreSQL reuses the space by itself, and its old files are not readable through the database; `vacuum full` is
+/// for its administrator.
+///
+/// # Errors
+/// Database errors.
+pub async fn forget_deleted(db: &Db) -> sqlx::Result<()> {
+    match db {
+        Db::Sqlite { writer, .. } => {
+            sqlx::query("insert into complaint_words (complaint_words) values ('optimize')").execute(writer).await?;
+            sqlx::query("vacuum").execute(writer).await?;
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await?;
+        }
+        Db::Postgres(_) => {}
+    }
+    Ok(())
 }
 
 /// An order that the full-text index delivers by itself, so that a search for a common word stops early.

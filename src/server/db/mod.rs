@@ -13,9 +13,11 @@ pub mod tables;
 mod token;
 
 pub use cells::Cells;
+#[cfg(test)]
+pub(crate) use dialect::without_audit_triggers;
 pub use dialect::{
-    LONGEST_WORD, Term, found, found_newest_first, in_line, in_order_of_commit, known_versions, one_form_at_a_time,
-    to_change, to_change_what_is_free, to_keep, to_share, write_words,
+    LONGEST_WORD, Term, forget_deleted, found, found_newest_first, in_line, in_order_of_commit, known_versions,
+    one_form_at_a_time, to_change, to_change_what_is_free, to_keep, to_share, write_words,
 };
 pub(crate) use dialect::{is_ours, migrate_in, sqlite_path};
 pub use listener::{Listener, announced};

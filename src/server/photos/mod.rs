@@ -50,6 +50,8 @@ static DECODING: LazyLock<Turns> = LazyLock::new(Turns::default);
 pub struct Stored {
     /// SHA-256 of the file in hex, which is also its name.
     pub sha256: String,
+    /// SHA-256 of the file as it arrived, in hex.
+    pub original: String,
     /// Width in pixels.
     pub width: i64,
     /// Height in pixels.
@@ -105,18 +107,47 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
         let form_hash = complaint::changes::form_hash(form);
         one_form_at_a_time(&mut held.tx, &form_hash).await?;
         // Checks the number again: the same form may be sent several times at once.
-        let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
-                             where (select count(*) from photo where form_hash = $1) < $6")
+        let statement = sql(
+            "insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, $3, $4, $5, $7 \
+                             where (select count(*) from photo where form_hash = $1) < $6",
+        )
         .arg(form_hash)
         .arg(photo.sha256)
         .arg(photo.width)
         .arg(photo.height)
         .arg(now)
-        .arg(MAX_PHOTOS as i64);
+        .arg(MAX_PHOTOS as i64)
+        .arg(photo.original);
         held.tx.run(&statement).await?;
         held.commit().await?;
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
+}
+
+/// Stores a document of a form among its photos, as it is, with no width and no height. Sent again, it is stored once. The caller has checked what
+/// it is.
+///
+/// # Errors
+/// As [`keep`].
+pub async fn keep_document(state: &AppState, form: &str, bytes: Vec<u8>) -> Result<(), Error> {
+    let document = store_document(state, bytes).await?;
+    let now: Millis = state.clock().now();
+    let mut held = document.held(state).await?;
+    let form_hash = complaint::changes::form_hash(form);
+    one_form_at_a_time(&mut held.tx, &form_hash).await?;
+    let statement =
+        sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, 0, 0, $3, $2 \
+                         where (select count(*) from photo where form_hash = $1) < $4 \
+                         and not exists (select 1 from photo where form_hash = $1 and sha256 = $2)")
+        .arg(form_hash.clone())
+        .arg(document.sha256.clone())
+        .arg(now)
+        .arg(MAX_PHOTOS as i64);
+    held.tx.run(&statement).await?;
+    let there = sql("select count(*) from photo where form_hash = $1 and sha256 = $2");
+    let (there,): (i64,) = held.tx.one(&there.arg(form_hash).arg(document.sha256)).await?;
+    held.commit().await?;
+    if there == 0 { Err(Error::field("photos", Problem::TooManyPhotos)) } else { Ok(()) }
 }
 
 /// Stores one photo that is sent ahead of its form. Sent again, because its answer was lost, it is stored once. Returns how many photos of the form
@@ -130,15 +161,17 @@ pub async fn keep_ahead(state: &AppState, form: &str, from: IpAddr, photo: impl 
     let mut held = photo.held(state).await?;
     let form_hash = complaint::changes::form_hash(form);
     one_form_at_a_time(&mut held.tx, &form_hash).await?;
-    let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
+    let statement =
+        sql("insert into photo (form_hash, sha256, width, height, at, original_sha256) select $1, $2, $3, $4, $5, $7 \
                          where (select count(*) from photo where form_hash = $1) < $6 \
                          and not exists (select 1 from photo where form_hash = $1 and sha256 = $2)")
-    .arg(form_hash.clone())
-    .arg(photo.sha256.clone())
-    .arg(photo.width)
-    .arg(photo.height)
-    .arg(now)
-    .arg(MAX_PHOTOS as i64);
+        .arg(form_hash.clone())
+        .arg(photo.sha256.clone())
+        .arg(photo.width)
+        .arg(photo.height)
+        .arg(now)
+        .arg(MAX_PHOTOS as i64)
+        .arg(photo.original);
     held.tx.run(&statement).await?;
     let arrived = sql(
         "select count(*), coalesce(sum(case when sha256 = $2 then 1 else 0 end), 0) from photo where form_hash = $1",
@@ -169,7 +202,7 @@ pub async fn store_document(state: &AppState, bytes: Vec<u8>) -> Result<Stored, 
     let bytes = Bytes::from(bytes);
     held::note_unused(state.db(), &sha256, state.clock().now()).await?;
     state.photos().put(&sha256, bytes.clone()).await?;
-    Ok(Stored { sha256, width: 0, height: 0, jpeg: bytes })
+    Ok(Stored { original: sha256.clone(), sha256, width: 0, height: 0, jpeg: bytes })
 }
 
 /// A received picture that waits for its turn.
@@ -205,8 +238,11 @@ async fn store_from(state: &AppState, from: IpAddr, upload: &Upload) -> Result<S
     let refused = |problem| Error::field("photos", problem);
     let bytes = upload.bytes().await?;
     // A panic of the decoder means that the file is not a photo.
-    let measuring = tokio::task::spawn_blocking(move || cleaning::measure(&bytes));
-    let measured = measuring.await.map_err(|_| refused(Problem::NotAPhoto))?.map_err(refused)?;
+    let measuring = tokio::task::spawn_blocking(move || {
+        let original = hex::encode(Sha256::digest(&bytes));
+        cleaning::measure(&bytes).map(|measured| (measured, original))
+    });
+    let (measured, original) = measuring.await.map_err(|_| refused(Problem::NotAPhoto))?.map_err(refused)?;
     let turn =
         DECODING.take(from, measured.cost).await.ok_or_else(|| Error::busy("too many photos wait to be decoded"))?;
     let bytes = upload.bytes().await?;
@@ -220,7 +256,8 @@ async fn store_from(state: &AppState, from: IpAddr, upload: &Upload) -> Result<S
     let jpeg = Bytes::from(photo.jpeg);
     held::note_unused(state.db(), &photo.sha256, state.clock().now()).await?;
     state.photos().put(&photo.sha256, jpeg.clone()).await?;
-    Ok(Stored { sha256: photo.sha256, width: i64::from(photo.width), height: i64::from(photo.height), jpeg })
+    let (width, height) = (i64::from(photo.width), i64::from(photo.height));
+    Ok(Stored { sha256: photo.sha256, original, width, height, jpeg })
 }
 
 /// Number of photos stored under this form's id.

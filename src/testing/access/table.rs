@@ -38,6 +38,8 @@ pub enum Who {
 pub enum Reveals {
     /// Nothing that anybody wrote.
     Nothing,
+    /// Numbers of complaints, to those who may read the page at all, and nothing that anybody wrote: the audit trail and legal holds.
+    Numbers,
     /// To the complainant what is the complainant's own, to officers what they may see.
     Case,
 }
@@ -86,7 +88,7 @@ const fn of(page: StaffPage) -> Who {
     Staff(page.readers())
 }
 
-use Reveals::{Case, Nothing};
+use Reveals::{Case, Nothing, Numbers};
 use Who::{Everybody, Files, Link, Nobody, Own, Seeing, SeeingAs, Signed, Staff};
 
 /// Every route and every page.
@@ -107,6 +109,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
     page("/sent/{reference}/{key}", Everybody, Nothing),
     // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
+    // An incident that is not public does not exist, and none is.
+    form(
+        "/incident/{number}",
+        Nobody,
+        Nobody,
+        &[("form_name", "follow"), ("endpoint", "https://push.example/1")],
+        Nothing,
+    ),
     // The public half of a key.
     page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
@@ -144,11 +154,29 @@ pub const ENDPOINTS: &[Endpoint] = &[
             Case,
         )
     },
+    // Other complaints about the same thing are shown to those who may see them too.
+    Endpoint {
+        read: Seeing,
+        post: Seeing,
+        ..staff(StaffPage::Incident, &[("form_name", "link-number"), ("other", "0000000000")], Case)
+    },
     page("/staff/photo/{id}", Seeing, Nothing),
+    Endpoint {
+        read: Seeing,
+        post: Seeing,
+        ..staff(
+            StaffPage::Redact,
+            &[("form_name", "redact-text"), ("source", "text"), ("was", "x"), ("why", "x")],
+            Case,
+        )
+    },
+    // There is no redacted copy.
+    page("/staff/c/{reference}/redacted/{id}", Nobody, Nothing),
     // For all officers.
     staff(StaffPage::Board, &[("form_name", "nothing")], Case),
     Endpoint { read: Own("operator"), ..staff(StaffPage::Forwarded, &[], Case) },
     staff(StaffPage::Notices, &[("form_name", "nothing")], Case),
+    staff(StaffPage::Samples, &[("form_name", "nothing"), ("sample", "1")], Case),
     // The addressee acknowledges an order; the cell confirms it.
     Endpoint { post: Staff(CELL), ..staff(StaffPage::Orders, &[("form_name", "order-confirm"), ("order", "1")], Case) },
     staff(StaffPage::Me, &[("when", "none")], Nothing),
@@ -189,10 +217,20 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Offices, &[("form_name", "close"), ("office", "x")], Nothing),
     staff(StaffPage::Officers, &[("form_name", "add"), ("login", "x")], Nothing),
     staff(StaffPage::Categories, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Questions, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Apart, &[("form_name", "x")], Nothing),
     staff(StaffPage::Clocks, &[("form_name", "x")], Nothing),
     staff(StaffPage::Spellings, &[("form_name", "x")], Nothing),
+    staff(StaffPage::Masks, &[], Nothing),
     staff(StaffPage::Keys, &[("form_name", "revoke"), ("key", "1")], Nothing),
     staff(StaffPage::Webhooks, &[("form_name", "x"), ("hook", "1")], Nothing),
+    // For those who watch what the others do.
+    staff(StaffPage::Audit, &[], Numbers),
+    page("/staff/audit/csv", Staff(&[Auditor]), Numbers),
+    staff(StaffPage::Retention, &[("form_name", "nothing")], Numbers),
+    staff(StaffPage::Breaches, &[("form_name", "breach-step"), ("breach", "0")], Nothing),
+    // What may be given out under the RTI Act has no words of anybody.
+    page("/staff/c/{reference}/rti", SeeingAs(&[Circle, Chief]), Nothing),
     // For machines that have a key, which no viewer in this test has.
     form("/v1/complaints", Signed, Signed, &[], Nothing),
     form("/v1/complaints/{reference}", Signed, Signed, &[], Nothing),
@@ -230,7 +268,13 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/tracking/code", r#"{"reference":"{reference}","code":"SW000000","key":"{key}"}"#, Nobody, Nothing),
     ("/api/tracking/expected", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
+    ("/api/tracking/questions", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
+    ("/api/incidents/public", r#"{"number":"0000000000"}"#, Nobody, Nothing),
+    ("/api/staff/incident", r#"{"reference":"{reference}"}"#, Seeing, Case),
+    ("/api/staff/questions", "{}", of(StaffPage::Questions), Nothing),
+    ("/api/staff/apart", "{}", of(StaffPage::Apart), Nothing),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
+    ("/api/staff/redact", r#"{"reference":"{reference}","source":"text"}"#, Seeing, Case),
     // A sign of work can only be set by somebody who could work on the complaint.
     ("/api/staff/working", r#"{"reference":"{reference}"}"#, SeeingAs(WORKING), Nothing),
     ("/api/staff/board", r#"{"filters":{filters}}"#, of(StaffPage::Board), Case),
@@ -241,6 +285,7 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/second-factor", "{}", of(StaffPage::SecondFactor), Nothing),
     ("/api/staff/length", r#"{"channel":"x","text":"x"}"#, Staff(ALL), Nothing),
     ("/api/staff/notices", "{}", of(StaffPage::Notices), Case),
+    ("/api/staff/samples", "{}", of(StaffPage::Samples), Case),
     ("/api/staff/orders", "{}", of(StaffPage::Orders), Case),
     ("/api/staff/wire", r#"{"asked":{asked}}"#, of(StaffPage::Wire), Case),
     ("/api/staff/wire/ledger", "{}", of(StaffPage::Ledger), Nothing),
@@ -270,6 +315,15 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/staff/keys", "{}", of(StaffPage::Keys), Nothing),
     ("/api/staff/webhooks", "{}", of(StaffPage::Webhooks), Nothing),
     ("/api/staff/spellings", "{}", of(StaffPage::Spellings), Nothing),
+    ("/api/staff/masks", "{}", of(StaffPage::Masks), Nothing),
+    (
+        "/api/staff/audit",
+        r#"{"asked":{"officer":"","kind":"","about":"","from":"","to":"","sealed":false,"after":null}}"#,
+        of(StaffPage::Audit),
+        Numbers,
+    ),
+    ("/api/staff/retention", "{}", of(StaffPage::Retention), Numbers),
+    ("/api/staff/breaches", "{}", of(StaffPage::Breaches), Nothing),
 ];
 
 /// Which officers see a complaint of each kind; it lies with station A unless it accuses station A. The columns: the operator, station A,

@@ -92,9 +92,9 @@ pub struct ClocksPage {
     pub now: Millis,
 }
 
-/// The steps whose time limits a district can set. An order has its own due time.
+/// The steps whose time limits a district can set. An order has its own due time, and two steps have that of the law.
 pub fn settable() -> impl Iterator<Item = Step> {
-    Step::ALL.iter().copied().filter(|step| *step != Step::Order)
+    Step::ALL.iter().copied().filter(|step| !matches!(step, Step::Order | Step::Signature | Step::Enquiry))
 }
 
 /// The rules in force, step by step. `set` are the rules set by the district.

@@ -1,0 +1,81 @@
+// The auditor reads who did what, filters it, prints the anchors, and sees no word of a complaint. The chief holds and decides what is kept; an incident is
+// entered and its hours run. With and without scripts.
+import { expect, test } from '@playwright/test';
+import { DESK, PHONE, complaints, file, person } from './people.mjs';
+
+async function signedIn(context, login, address) {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.fill('#sign-in-login', login);
+  await page.fill('#sign-in-password', 'sunwai-demo');
+  await Promise.all([page.waitForURL('**/staff**'), page.click('main button[type=submit]')]);
+  await page.goto(address);
+  return page;
+}
+
+for (const scripts of [true, false]) {
+  const how = scripts ? 'with scripts' : 'without scripts';
+
+  test(`the auditor finds what was done to a complaint, and nothing that it says, ${how}`, async ({ browser }) => {
+    const citizen = await person(browser, PHONE);
+    const words = `ऑडिट-निशान-${scripts ? 'एक' : 'दो'}`;
+    const { reference } = await file(await citizen.newPage(), words, { photo: false });
+    const office = await person(browser, { ...DESK, javaScriptEnabled: scripts });
+    const page = await signedIn(office, 'auditor', '/staff/audit');
+    await expect(page.locator('.trail-entries tbody tr').first()).toBeVisible();
+    await page.fill('#about', reference);
+    await page.click('form.period button[type=submit]');
+    await page.waitForURL(/about=/);
+    const rows = page.locator('.trail-entries tbody tr');
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toContainText('received');
+    await expect(rows.first()).toContainText(reference);
+    expect(await page.content()).not.toContain(words);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[href*="/staff/audit/csv"]')]);
+    expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
+    // What the auditor may not open.
+    for (const closed of [`/staff/c/${reference}`, '/staff/wire', '/staff/keys']) {
+      const answer = await page.goto(closed);
+      expect([403, 404], closed).toContain(answer.status());
+      expect(await page.content()).not.toContain(words);
+    }
+    expect(complaints(office)).toEqual([]);
+  });
+
+  test(`a hold is set and ended, and an incident's hours run, ${how}`, async ({ browser }) => {
+    const citizen = await person(browser, PHONE);
+    const { reference } = await file(await citizen.newPage(), 'रोक के लिए', { photo: false });
+    const office = await person(browser, { ...DESK, javaScriptEnabled: scripts });
+    const page = await signedIn(office, 'chief', '/staff/retention');
+    const reason = `W.P. ${scripts ? 11 : 12}/2026`;
+    await page.locator('details:has(form#hold) > summary').click();
+    await page.fill('form#hold [name=reference]', reference);
+    await page.fill('form#hold [name=hold_reason]', reason);
+    await page.click('form#hold button[type=submit]');
+    const hold = page.locator('.holds tbody tr', { hasText: reason });
+    await expect(hold).toBeVisible();
+    if (scripts) await expect(hold.locator('form[data-alive]')).toBeVisible({ timeout: 15_000 });
+    await hold.locator('button[type=submit]').click();
+    await expect(page.locator('.holds tbody tr', { hasText: reason })).toHaveCount(0);
+
+    await page.goto('/staff/breaches');
+    await page.locator('details:has(form#breach) > summary').click();
+    const what = `a lost telephone, ${how}`;
+    await page.fill('form#breach [name=noticed_at]', new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 16));
+    await page.fill('form#breach [name=breach_what]', what);
+    await page.click('form#breach button[type=submit]');
+    const breach = page.locator('.breach', { hasText: what });
+    await expect(breach).toHaveAttribute('data-late', '');
+    await expect(breach.locator('.duties')).toContainText('overdue since');
+    expect(complaints(office)).toEqual([]);
+  });
+}
+
+test('on paper the page of the trail is its anchors alone', async ({ browser }) => {
+  const office = await person(browser, DESK);
+  const page = await signedIn(office, 'auditor', '/staff/audit');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.anchors')).toBeVisible();
+  await expect(page.locator('.trail-entries')).toBeHidden();
+  await expect(page.locator('form.period')).toBeHidden();
+});

@@ -1,0 +1,80 @@
+//! Incidents: what belongs together, public incidents, and senders whose posts wait apart.
+
+crate::texts! {
+    TITLE: "एक ही घटना", "Same incident";
+    LEAD: "एक ही घटना की शिकायतें यहाँ जोड़ें। हर शिकायतकर्ता की संख्या, गोपनीयता और जवाब अलग रहते हैं।", "Link complaints about one incident here. Each complainant keeps their own number, privacy and answers.";
+    INCIDENT: "घटना {number}", "Incident {number}";
+    ALONE: "यह शिकायत अभी किसी और से नहीं जुड़ी है।", "This complaint is not linked to any other.";
+    SUGGESTED: "शायद इसी घटना की", "May be about the same incident";
+    NONE_SUGGESTED: "ऐसी कोई और शिकायत नहीं मिली।", "No other such complaint was found.";
+    SAME_PERSON: "इसी व्यक्ति की दूसरी शिकायतें", "Other complaints by the same person";
+    SAME_PERSON_HINT: "फ़ोन नंबर या X/Facebook का नाम एक है। बार-बार लिखना झूठ का सबूत नहीं है।", "The phone number or handle is the same. Writing often is no sign of lying.";
+    BECAUSE: "क्यों:", "Why:";
+    BY_WORDS: "दोनों में लिखा है: {words}", "Both say: {words}";
+    BY_PLACE: "दोनों में जगह: {place}", "Both name {place}";
+    BY_TYPED_PLACE: "दोनों में एक ही जगह लिखी है", "Both give the same place";
+    BY_METRES: "दोनों फ़ोन {n} मीटर की दूरी पर", "The phones were {n} m apart";
+    BY_NUMBER: "दोनों में नंबर {number}", "Both have the number {number}";
+    BY_PHOTO: "फ़ोटो एक जैसी है", "A photo looks the same";
+    BY_HOUR: "एक घंटे के भीतर आईं", "They came within an hour";
+    BY_HOURS: "{n} घंटे के अंतर से आईं", "They came {n} {n?hour|hours} apart";
+    BY_PERSON: "फ़ोन नंबर या नाम एक है", "The phone number or handle is the same";
+    LINK: "इसी घटना में जोड़ें", "Link as the same incident";
+    DISTINCT: "अलग घटना है", "Not the same";
+    LINK_NUMBER: "संख्या से जोड़ें", "Link by number";
+    OTHER: "दूसरी शिकायत की संख्या", "Number of the other complaint";
+    IN_AN_INCIDENT: "पहले से एक घटना में", "already part of an incident";
+    ITS_PAGE: "उसका पृष्ठ", "its own page";
+    LINKED_BY: "{name} ने जोड़ी, {when}", "Linked by {name}, {when}";
+    SAYS_SO: "शिकायतकर्ता कहते हैं कि यह उनके साथ भी हुआ। आपकी सहमति तक यह सार्वजनिक गिनती में नहीं है।", "The complainant says that it happened to them too. It is not counted in public until you agree.";
+    AGREE: "हाँ, इसी घटना की है", "Yes, it belongs here";
+    UNLINK: "अलग करें", "Undo the link";
+    WHY: "क्यों अलग कर रहे हैं?", "Why are you undoing it?";
+    WHY_HINT: "शिकायत और उसका सब कुछ वैसा ही रहेगा।", "The complaint keeps everything it has.";
+    IS_PUBLIC: "सबको दिख रही है:", "Public:";
+    FOLLOWERS: "{n} {n?फ़ोन|फ़ोनों} पर सूचना चालू", "{n} {n?phone follows|phones follow} it";
+    PUBLISH: "सबको दिखाएँ", "Make public";
+    PUBLISH_HINT: "लोग केवल यह शीर्षक, थाने का इलाक़ा और “जाँच चल रही है” या “पूरी हुई” पढ़ेंगे। किसी का नाम, घर या पहचान न लिखें।", "People read only this title, the station's area, and whether the inquiry is open. Write nothing that identifies anybody.";
+    TITLE_HI: "शीर्षक (हिन्दी)", "Title in Hindi";
+    TITLE_EN: "शीर्षक (अंग्रेज़ी)", "Title in English";
+    AREA_FIELD: "किस थाने का इलाक़ा", "Area of which station";
+    CHOOSE: "चुनें", "Choose";
+    WITHDRAW: "सबको दिखाना बंद करें", "Make it private again";
+
+    NUMBER: "घटना संख्या {number}", "Incident {number}";
+    AREA: "{office} का इलाक़ा", "Area of {office}";
+    OPEN: "जाँच चल रही है", "In inquiry";
+    CLOSED: "जाँच पूरी हुई", "Inquiry completed";
+    COMPLAINTS: "इसके बारे में {n} {n?शिकायत|शिकायतें}", "{n} {n?complaint|complaints} about it";
+    ONLY: "यहाँ केवल वही है जो पुलिस ने सबके लिए लिखा है; किसी की शिकायत से कुछ नहीं।", "This page shows only what the police have written for everyone, and nothing from anybody's complaint.";
+    ME_TOO: "आपके साथ भी यही हुआ?", "Did this happen to you too?";
+    ME_TOO_WHAT: "अपनी शिकायत भेजें। आपकी संख्या अलग होगी, और आपका लिखा केवल संबंधित पुलिस अधिकारी देखेंगे।", "Send your own complaint. You get your own number, and only the officers concerned read what you write.";
+    ME_TOO_FILE: "मेरे साथ भी हुआ: शिकायत करें", "It happened to me too: file a complaint";
+    MISSING: "इस संख्या की कोई सार्वजनिक घटना नहीं है। संख्या एक बार फिर देखें।", "There is no public incident with this number. Check the number.";
+
+    LIKELY_BEFORE: "यही शिकायत इसी फ़ोन नंबर से पहले भेजी जा चुकी लगती है। वह आपकी है तो उसके लिंक से देखें, वहीं और बता सकते हैं। चाहें तो फिर भी भेजें।", "It looks as if this complaint was already sent from this phone number. If it is yours, open it with its link, where you can also add more. You can still send this one.";
+    LIKELY_INCIDENT: "पुलिस इस घटना की जाँच पहले से कर रही है:", "The police are already looking into this:";
+    LIKELY_FOLLOW: "बस ख़बर चाहिए तो उसे देखें", "To follow it only, open it";
+    LIKELY_ANYWAY: "मेरी शिकायत अलग से भेजें", "Send my complaint on its own";
+    LIKELY_ME_TOO: "मेरे साथ भी यही हुआ: इसी घटना में भेजें", "It happened to me too: send it as part of this";
+    LIKELY_AGAIN: "आपका लिखा सुरक्षित है। चुनें, और नीचे का बटन फिर दबाएँ।", "What you wrote is saved. Choose, and press the button below again.";
+    TO_TRACK: "मेरी शिकायत देखें", "Track my complaint";
+    FIELD_ANYWAY: "भेजने से पहले देखें", "Please look before sending";
+
+    APART: "अलग रखे गए", "Set apart";
+    APART_LEAD: "इन भेजने वालों की पोस्ट वायर पर अलग सूची में रहती है। कुछ रोका या मिटाया नहीं जाता; हर पोस्ट पर फ़ैसला होता है।", "Posts of these senders wait in a list of their own on the wire. Nothing is blocked or deleted; every post is still decided.";
+    APART_ADD: "किसी को अलग रखें", "Set somebody apart";
+    APART_CHANNEL: "माध्यम", "Channel";
+    APART_WHO: "खाते का नाम या ID", "Handle or id of the account";
+    APART_REASON: "कारण", "Reason";
+    APART_REASON_HINT: "क्या हुआ, तथ्य के साथ। लेखा परीक्षक इसे पढ़ते हैं।", "What happened, with facts. The auditor reads it.";
+    APART_UNTIL: "किस दिन तक", "Until which day";
+    APART_UNTIL_HINT: "उस दिन अपने आप ख़त्म हो जाएगा; ज़्यादा से ज़्यादा 90 दिन।", "It ends by itself on that day; 90 days at most.";
+    APART_END: "अभी समाप्त करें", "End now";
+    APART_NONE: "अभी किसी को अलग नहीं रखा गया है।", "Nobody is set apart.";
+    APART_READ_ONLY: "यह फ़ैसला केवल प्रमुख कर सकते हैं।", "Only the chief can decide this.";
+    APART_LINE: "{name} ने {from} को, {until} तक", "By {name} on {from}, until {until}";
+    APART_ENDED: "समाप्त", "ended";
+    APART_WAIT: "अलग रखे गए भेजने वालों की {n} {n?पोस्ट|पोस्टें}", "{n} {n?post|posts} of senders who are set apart";
+    APART_BACK: "बाक़ी सब पोस्ट", "All other posts";
+}

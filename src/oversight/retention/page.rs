@@ -1,0 +1,184 @@
+//! `/staff/retention`: for how long what is kept, holds, and what would go now.
+
+use super::{
+    AT_ONCE, COUNTED_TO, HoldLine, NEVER, Retention, RetentionClass, RuleLine, SPANS, actions::load_retention,
+};
+use crate::{
+    language::{Text, dates, fill, language, t, texts::oversight as says},
+    staff::{StaffBar, StaffPage, staff_page},
+    ui::{
+        When,
+        data::resource,
+        form::{ChoiceField, Form, LineField, PostForm, SendButton},
+        page_bar::PageBar,
+    },
+};
+use leptos::prelude::*;
+
+const PAGE: &str = StaffPage::Retention.route();
+
+/// The page of retention.
+#[component]
+pub fn RetentionView() -> impl IntoView {
+    let first = resource(|| (), |()| load_retention());
+    let again = Callback::new(move |()| first.refetch());
+    staff_page(StaffPage::Retention, first, move |page| view! { <Shown page again/> })
+}
+
+/// What a class is called.
+const fn name(class: RetentionClass) -> Text {
+    match class {
+        RetentionClass::Closed => says::CLASS_CLOSED,
+        RetentionClass::Protected => says::CLASS_PROTECTED,
+        RetentionClass::Court => says::CLASS_COURT,
+        RetentionClass::Post => says::CLASS_POST,
+        RetentionClass::DeletedPost => says::CLASS_DELETED_POST,
+    }
+}
+
+fn span(days: Option<i64>) -> String {
+    match days {
+        None => t(says::UNTIL_DECIDED).to_owned(),
+        Some(days) if days % 365 == 0 => fill(says::N_YEARS, &[("n", &(days / 365).to_string())]),
+        Some(days) => fill(says::N_DAYS, &[("n", &dates::number(days))]),
+    }
+}
+
+#[component]
+fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
+    let Retention { me, may_change, rules, holds, now } = page;
+    let due: i64 = rules.iter().map(|rule| rule.due).sum();
+    let erase = Form::new("erase");
+    let erase_label = if due == 0 { None } else { Some(fill(says::ERASE_SOME, &[("n", &AT_ONCE.to_string())])) };
+    let rows = rules.into_iter().map(|rule| view! { <Rule rule/> }).collect_view();
+    let none = holds.is_empty();
+    let holds = holds.into_iter().map(|hold| view! { <Hold hold may_change now again/> }).collect_view();
+    view! {
+        <StaffBar me/>
+        <PageBar title=t(says::RETENTION)/>
+        <div class="page-body">
+            <p class="lead">{t(says::RETENTION_LEAD)}</p>
+            <div class="wide" tabindex="0" role="region" aria-label=t(says::RETENTION)>
+                <table class="ledger">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t(says::CLASS)}</th>
+                            <th scope="col">{t(says::KEPT_FOR)}</th>
+                            <th scope="col">{t(says::WOULD_GO)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {erase_label
+                .filter(|_| may_change)
+                .map(|label| {
+                    view! {
+                        <section class="panel">
+                            <p>{t(says::ERASE_LEAD)}</p>
+                            <PostForm form=erase action=PAGE done=again>
+                                <button type="submit" class="button" data-quiet="">{label}</button>
+                            </PostForm>
+                        </section>
+                    }
+                })}
+            {may_change.then(|| view! { <Decide again/> })}
+            <h2>{t(says::HOLDS)}</h2>
+            <p>{t(says::HOLDS_LEAD)}</p>
+            {none.then(|| view! { <p class="empty">{t(says::NO_HOLDS)}</p> })}
+            {(!none)
+                .then(|| {
+                    view! {
+                        <div class="wide" tabindex="0" role="region" aria-label=t(says::HOLDS)>
+                            <table class="ledger holds">
+                                <thead>
+                                    <tr>
+                                        <th scope="col">{t(says::ABOUT)}</th>
+                                        <th scope="col">{t(says::HOLD_REASON)}</th>
+                                        <th scope="col">{t(says::WHEN)}</th>
+                                        <th scope="col">{t(says::OFFICER)}</th>
+                                        {may_change.then(|| view! { <td></td> })}
+                                    </tr>
+                                </thead>
+                                <tbody>{holds}</tbody>
+                            </table>
+                        </div>
+                    }
+                })}
+            {may_change.then(|| view! { <AddHold again/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Rule(rule: RuleLine) -> impl IntoView {
+    let RuleLine { class, days, is_decided, due } = rule;
+    let due = if due >= COUNTED_TO { fill(says::OR_MORE, &[("n", &dates::number(due))]) } else { dates::number(due) };
+    view! {
+        <tr>
+            <th scope="row">{t(name(class))}</th>
+            <td>{span(days)} {is_decided.then(|| view! { <p class="quiet">{t(says::OWN_DECISION)}</p> })}</td>
+            <td>{due}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Decide(again: Callback<()>) -> impl IntoView {
+    let form = Form::new("rule");
+    let classes = RetentionClass::ALL.iter().map(|class| (class.as_str().to_owned(), t(name(*class)).to_owned()));
+    let classes: Vec<(String, String)> = classes.collect();
+    let never = (NEVER.to_owned(), span(None));
+    let spans: Vec<(String, String)> =
+        SPANS.iter().map(|days| (days.to_string(), span(Some(*days)))).chain([never]).collect();
+    view! {
+        <details class="panel" open=move || form.error().is_some()>
+            <summary>{t(says::DECIDE)}</summary>
+            <PostForm form action=PAGE done=again>
+                <ChoiceField form name="class" label=t(says::CLASS) options=classes/>
+                <ChoiceField form name="keep_days" label=t(says::KEPT_FOR) options=spans/>
+                <SendButton form label=t(says::DECIDE)/>
+            </PostForm>
+        </details>
+    }
+}
+
+#[component]
+fn Hold(hold: HoldLine, may_change: bool, now: i64, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let form = Form::about("release", "hold", &hold.id.to_string());
+    view! {
+        <tr>
+            <th scope="row" translate="no">{hold.reference.to_string()}</th>
+            <td>{hold.reason}</td>
+            <td><When at=hold.at now/></td>
+            <td>{hold.officer.in_language(language).to_owned()}</td>
+            {may_change
+                .then(|| {
+                    view! {
+                        <td>
+                            <PostForm form action=PAGE done=again>
+                                <input type="hidden" name="hold" value=hold.id/>
+                                <SendButton form label=t(says::END_HOLD) quiet=true/>
+                            </PostForm>
+                        </td>
+                    }
+                })}
+        </tr>
+    }
+}
+
+#[component]
+fn AddHold(again: Callback<()>) -> impl IntoView {
+    let form = Form::new("hold");
+    view! {
+        <details class="panel" open=move || form.error().is_some()>
+            <summary>{t(says::ADD_HOLD)}</summary>
+            <PostForm form action=PAGE done=again>
+                <LineField form name="reference" label=t(says::HOLD_NUMBER)/>
+                <LineField form name="hold_reason" label=t(says::HOLD_REASON) hint=Some(t(says::HOLD_REASON_HINT))/>
+                <SendButton form label=t(says::ADD_HOLD)/>
+            </PostForm>
+        </details>
+    }
+}

@@ -1,0 +1,142 @@
+//! Openings: which officer opened what is sealed of which complaint, when and why. An opening lasts a quarter of an hour for that officer.
+
+use super::{CaseKind, Reason, may_open, needs_words};
+use crate::{
+    audit,
+    error::{Error, Problem},
+    language::dates::Millis,
+    server::db::{Db, Tx, sql},
+    shield::Role,
+};
+use sqlx::FromRow;
+
+/// How long an opening lasts, in milliseconds.
+pub const LASTS: Millis = 15 * 60_000;
+/// The identifier of an opening in the audit trail.
+pub const ACTION: &str = "identity_opened";
+
+/// An opening that still lasts. Only this file makes one, so that nothing is opened for an officer without an entry.
+#[derive(Clone, Debug, FromRow)]
+pub struct Fresh {
+    complaint_id: i64,
+    until: Millis,
+    reason: Reason,
+}
+
+impl Fresh {
+    /// The complaint.
+    pub fn complaint_id(&self) -> i64 {
+        self.complaint_id
+    }
+
+    /// Until when it lasts, in milliseconds since the epoch (UTC).
+    pub fn until(&self) -> Millis {
+        self.until
+    }
+
+    /// Why it was opened.
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+}
+
+/// The opening of this complaint by this officer that lasts longest, if one still lasts.
+///
+/// # Errors
+/// A database error.
+pub async fn fresh(db: &Db, complaint_id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<Fresh>> {
+    let statement = sql(
+        "select complaint_id, until, reason from opening where complaint_id = $1 and officer_id = $2 and until > $3 \
+         order by until desc limit 1",
+    );
+    db.maybe(&statement.arg(complaint_id).arg(officer_id).arg(now)).await
+}
+
+/// The same inside a transaction, which already has the one connection that its reader may use.
+///
+/// # Errors
+/// A database error.
+pub async fn fresh_in(tx: &mut Tx, complaint_id: i64, officer_id: i64, now: Millis) -> sqlx::Result<Option<Fresh>> {
+    let statement = sql(
+        "select complaint_id, until, reason from opening where complaint_id = $1 and officer_id = $2 and until > $3 \
+         order by until desc limit 1",
+    );
+    tx.maybe(&statement.arg(complaint_id).arg(officer_id).arg(now)).await
+}
+
+/// An opening that an officer asks for. The caller has made sure that the officer sees the complaint.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Primary key of the complaint.
+    pub complaint_id: i64,
+    /// Its number.
+    pub reference: &'a str,
+    /// What kind of case it is.
+    pub case: CaseKind,
+    /// Primary key of the officer.
+    pub officer_id: i64,
+    /// The officer's role.
+    pub role: Role,
+    /// Why.
+    pub reason: Reason,
+    /// More about it, in the officer's words.
+    pub words: Option<&'a str>,
+}
+
+/// Opens what is sealed, with its entry in the audit trail, whose lock must be the last one of the transaction.
+///
+/// # Errors
+/// [`Error::NotAllowed`]; [`Error::Fields`] if words are needed; a database error.
+pub async fn open(tx: &mut Tx, asked: Asked<'_>, now: Millis) -> Result<Fresh, Error> {
+    if !may_open(asked.role, asked.case, asked.reason) {
+        return Err(Error::NotAllowed);
+    }
+    if needs_words(asked.case, asked.reason) && asked.words.is_none() {
+        return Err(Error::field("opening_words", Problem::Missing));
+    }
+    let until = now + LASTS;
+    let statement =
+        sql("insert into opening (complaint_id, officer_id, at, until, reason, words) values ($1, $2, $3, $4, $5, $6)")
+            .arg(asked.complaint_id)
+            .arg(asked.officer_id)
+            .arg(now)
+            .arg(until)
+            .arg(asked.reason)
+            .arg(asked.words);
+    tx.run(&statement).await?;
+    audit::write(tx, now, Some(asked.officer_id), ACTION, asked.reference, asked.reason.as_str()).await?;
+    Ok(Fresh { complaint_id: asked.complaint_id, until, reason: asked.reason })
+}
+
+/// An opening, for the auditor.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Opening {
+    /// Primary key of the `opening` row.
+    pub id: i64,
+    /// When, in milliseconds since the epoch (UTC).
+    pub at: Millis,
+    /// Primary key of the officer.
+    pub officer_id: i64,
+    /// The officer's name.
+    pub officer: String,
+    /// The number of the complaint.
+    pub reference: String,
+    /// Why.
+    pub reason: Reason,
+    /// More about it, in the officer's words.
+    pub words: Option<String>,
+    /// Whether the inquiry is confidential now.
+    pub confidential: bool,
+}
+
+/// Openings with a lower id than `before`, the newest first, at most `most`. Nothing that is sealed is among it.
+///
+/// # Errors
+/// A database error.
+pub async fn list(db: &Db, before: Option<i64>, most: i64) -> sqlx::Result<Vec<Opening>> {
+    let statement = sql(
+        "select n.id, n.at, n.officer_id, o.name as officer, c.reference, n.reason, n.words, c.confidential from opening n \
+         join officer o on o.id = n.officer_id join complaint c on c.id = n.complaint_id where n.id < $1 order by n.id desc limit $2",
+    );
+    db.all(&statement.arg(before.unwrap_or(i64::MAX)).arg(most)).await
+}
