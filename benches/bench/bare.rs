@@ -27,9 +27,9 @@ pub async fn insert(db: &TempDb, round: u32, time: Duration) -> anyhow::Result<f
         );
         let (id,): (i64,) = tx.one(&complaint.arg(&key).arg(vec![7u8; 32]).arg(TEXT).arg(n)).await?;
         tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
-        tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n) \
-             values ('received', 0, 0, 0, 0, 'click_and_post', 'theft', false, 1) \
-             on conflict (status, station_id, circle_id, office_id, accused_id, channel, category, confidential) do update set n = tally.n + 1"))
+        tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, shielded, n) \
+             values ('received', 0, 0, 0, 0, 'click_and_post', 'theft', false, false, 1) \
+             on conflict (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, shielded) do update set n = tally.n + 1"))
             .await?;
         let entry = sql(
             "insert into entry (complaint_id, at, kind, audience, status) values ($1, $2, 'received', 'public', 'received')",

@@ -79,17 +79,22 @@ async function lookEverywhere(browser, reference, all, when) {
   }
 }
 
-/** Forwards the complaint, and takes it to its end at the station, looking everywhere after each step. */
-async function wholeLife(browser, cell, reference, all) {
+/** Forwards the complaint, and takes it to its end at the station, looking everywhere after each step. Once a person has shielded it, the cell no longer
+ * reads it when an office has it. */
+async function wholeLife(browser, cell, reference, all, shielded = false) {
   const look = (when) => lookEverywhere(browser, reference, all, when);
   await cell.goto(`/staff/c/${reference}`);
   await alive(cell);
   await look('received');
   await make(cell, 'forward', { station: { label: 'Civil Lines' }, text: `${all[1]} से मिलें` });
   const done = (page, status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
-  await done(cell, 'forwarded');
-  // In the list, in which others may read over a shoulder, the card says nothing either.
-  expectNothing('the card', await cell.locator(`.card[data-reference="${reference}"]`).innerText(), all);
+  if (shielded) {
+    await expect.poll(async () => (await cell.request.get(`/staff/c/${reference}`)).status()).toBe(404);
+  } else {
+    await done(cell, 'forwarded');
+    // In the list, in which others may read over a shoulder, the card says nothing either.
+    expectNothing('the card', await cell.locator(`.card[data-reference="${reference}"]`).innerText(), all);
+  }
   await look('forwarded');
   const thana = await person(browser, DESK);
   const station = await signIn(thana, 'station');
@@ -163,7 +168,7 @@ test('a complaint whose words suggest a child is shielded by a person whatever i
   await cell.locator('#shield button[type=submit]').click();
   await expect(cell.locator('.panel .notice', { hasText: 'Identity protected' })).toBeVisible();
   await expect(card).not.toContainText(mark.name);
-  await wholeLife(browser, cell, reference, all);
+  await wholeLife(browser, cell, reference, all, true);
   for (const context of [citizen, office]) {
     expect(complaints(context)).toEqual([]);
     await context.close();

@@ -410,7 +410,7 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     if posted.get("form_name") == identity::shielding::DECIDE {
         identity::handlers::decide(op, &who, &complaint, posted).await?;
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+        return back_to(op, &who, reference, &query).await;
     }
     if posted.get("form_name") == identity::OPEN {
         identity::handlers::open(op, &who, &complaint, posted).await?;
@@ -521,9 +521,14 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
             MoveCommand { version: version + 1, heard, text: words, outcome, beside, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;
     }
-    // An officer who sealed the complaint or sent it elsewhere may no longer see it, and returns to the board instead.
+    back_to(op, &who, reference, &query).await
+}
+
+/// Back to the complaint. An officer who sealed it, shielded it or sent it elsewhere may no longer see it, and returns to the board instead.
+async fn back_to(op: &Op, who: &SignedIn, reference: Reference, query: &str) -> Result<FormResponse, Error> {
     let still = store::by_reference(op.db(), &who.viewer, reference).await?.is_some();
-    Ok(FormResponse::go(if still { here } else { format!("/staff{query}") }))
+    let page = if still { format!("/staff/c/{}", reference.as_str()) } else { "/staff".to_owned() };
+    Ok(FormResponse::go(page + query))
 }
 
 /// The complainant's answer by telephone.

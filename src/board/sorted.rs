@@ -133,7 +133,7 @@ fn first(statement: &mut Sql, scope: &Scope, part: &Part<'_>) {
         statement.push(if n == 0 { "" } else { " union " });
         statement.push(
             "select b.id, b.due_at, b.received_at from (select c.id, c.due_at, c.received_at from (select c.id, c.due_at, c.received_at, \
-             c.status, c.channel, c.category, c.confidential, c.station_id, c.circle_id, c.office_id, c.accused_id, c.officer_id \
+             c.status, c.channel, c.category, c.confidential, c.shield, c.station_id, c.circle_id, c.office_id, c.accused_id, c.officer_id \
              from complaint c where c.status = ",
         );
         statement.bind(part.status);

@@ -8,7 +8,7 @@ use crate::{
     officers::{PersonName, store::name_of},
     sealed::Sealing,
     server::db::{Db, Sql, Term, found, found_newest_first, sql},
-    shield::{Scope, Viewer, masks::CaseKind, may_know_names, visible, visible_to_officer},
+    shield::{Scope, Viewer, counted_for_officer, masks::CaseKind, may_know_names, visible},
     ui::paging::After,
 };
 use sqlx::FromRow;
@@ -121,7 +121,7 @@ pub(super) fn in_queue(
     now: Millis,
 ) {
     statement.push(" from queued c where c.queue = ").bind(queue).push(" and ");
-    visible_to_officer(statement, scope);
+    counted_for_officer(statement, scope);
     narrowed_by(statement, filters, officer_id, now);
 }
 
@@ -183,7 +183,7 @@ pub async fn counts(
         && !filters.mine
     {
         let counted = |statement: &mut Sql| {
-            visible_to_officer(statement, scope);
+            counted_for_officer(statement, scope);
             counted_by(statement, filters);
         };
         return tally::by_status(db, counted).await;

@@ -116,11 +116,18 @@ impl Complaint {
         CasePosition {
             complaint_id: self.id,
             confidential: self.confidential,
+            shielded: self.shield.is_some(),
             station_id: self.station_id,
             circle_id: self.circle_id,
             office_id: self.office_id,
             accused_id: self.accused_id,
         }
+    }
+
+    /// The offices whose officers can read it, beginning with the one that has it. A station that has passed a shielded one on no longer reads it.
+    pub fn read_by(&self) -> impl Iterator<Item = i64> + use<> {
+        let station = self.station_id.filter(|_| self.shield.is_none());
+        [self.office_id, station, self.circle_id].into_iter().flatten()
     }
 
     /// Whether it may disclose a cognizable offence: as a person decided, else by its category.

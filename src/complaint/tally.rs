@@ -12,7 +12,7 @@ use sqlx::FromRow;
 pub struct Counted {
     /// Status of the complaint.
     pub status: Status,
-    /// Its position in the office tree, and whether it is confidential.
+    /// Its position in the office tree, and whether it is confidential or shielded.
     pub place: CasePosition,
     /// The channel through which it arrived.
     pub channel: Channel,
@@ -22,18 +22,18 @@ pub struct Counted {
 
 impl Counted {
     /// A fixed order of the rows, so that transactions that update two rows lock them in the same order.
-    pub fn key(&self) -> (Status, [Option<i64>; 4], bool) {
-        let CasePosition { station_id, circle_id, office_id, accused_id, confidential, .. } = self.place;
-        (self.status, [station_id, circle_id, office_id, accused_id], confidential)
+    pub fn key(&self) -> (Status, [Option<i64>; 4], bool, bool) {
+        let CasePosition { station_id, circle_id, office_id, accused_id, confidential, shielded, .. } = self.place;
+        (self.status, [station_id, circle_id, office_id, accused_id], confidential, shielded)
     }
 }
 
 /// Adds `by` (1 or -1) to the row that counts complaints like this one.
 pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
     let statement = sql(
-        "insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-         on conflict (status, station_id, circle_id, office_id, accused_id, channel, category, confidential) \
+        "insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, shielded, n) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         on conflict (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, shielded) \
          do update set n = tally.n + excluded.n",
     )
     .arg(counted.status)
@@ -44,6 +44,7 @@ pub async fn add(tx: &mut Tx, counted: &Counted, by: i64) -> sqlx::Result<()> {
     .arg(counted.channel)
     .arg(counted.category)
     .arg(counted.place.confidential)
+    .arg(counted.place.shielded)
     .arg(by);
     tx.run(&statement).await?;
     Ok(())
@@ -69,9 +70,9 @@ pub async fn by_status(db: &Db, conditions: impl FnOnce(&mut Sql)) -> sqlx::Resu
 /// Rebuilds every row from the complaints, after a bulk load.
 pub async fn rebuild(tx: &mut Tx) -> sqlx::Result<()> {
     tx.run(&sql("delete from tally")).await?;
-    tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, n) \
+    tx.run(&sql("insert into tally (status, station_id, circle_id, office_id, accused_id, channel, category, confidential, shielded, n) \
          select status, coalesce(station_id, 0), coalesce(circle_id, 0), coalesce(office_id, 0), coalesce(accused_id, 0), channel, category, \
-         confidential, count(*) from complaint group by 1, 2, 3, 4, 5, 6, 7, 8"))
+         confidential, (shield is not null), count(*) from complaint group by 1, 2, 3, 4, 5, 6, 7, 8, 9"))
         .await?;
     Ok(())
 }

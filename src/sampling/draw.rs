@@ -3,11 +3,11 @@
 use super::{Rule, choose, store};
 use crate::{
     audit,
-    complaint::{Outcome, answers, outgoing},
+    complaint::{Outcome, answers},
     language::dates,
     offices::OfficeKind,
     server::{AppState, follow::cause::cause, op::Op},
-    shield::guard::Disclosure,
+    shield::masks::CaseKind,
 };
 use std::time::Duration;
 
@@ -104,7 +104,7 @@ fn checking_office(op: &Op, seed: &choose::Seed, closing: &store::Closing) -> Op
     let now = op.now();
     let offices = op.offices();
     let district = offices.of_kind(OfficeKind::District, now).first().map(|office| office.id);
-    if outgoing::disclosure(closing.confidential, closing.category) != Disclosure::Everybody {
+    if closing.kind != CaseKind::Open {
         return district;
     }
     let circles = offices.of_kind(OfficeKind::Circle, now).into_iter().map(|office| office.id);

@@ -19,6 +19,7 @@ use crate::{
         forms::{self, FormBody, FormRequest, FormResponse},
         op::Op,
     },
+    shield::masks::CaseKind,
     staff::StaffPage,
 };
 use axum::{body::Body, http::Response};
@@ -36,7 +37,7 @@ pub async fn samples(op: &Op, who: &SignedIn) -> Result<Samples, Error> {
         }
     }
     let mut to_check = Vec::new();
-    for row in store::to_check(db, &checks_for(op, who)).await? {
+    for row in store::to_check(db, &checks_for(op, who), who.officer.role).await? {
         if !may_check(who, &row) {
             continue;
         }
@@ -80,11 +81,12 @@ fn checks_for(op: &Op, who: &SignedIn) -> Vec<i64> {
     }
 }
 
-/// Whether this officer may check this complaint: never who closed it, nor a circle officer who answers for it, even as a stand-in.
+/// Whether this officer may check this complaint: never who closed it, nor a circle officer who answers for it, even as a stand-in. What not everybody
+/// may read is checked by the chief alone, also when it became so after it was drawn.
 fn may_check(who: &SignedIn, row: &CheckRow) -> bool {
     let places = [row.station_id, row.circle_id, row.office_id];
     let theirs = places.into_iter().flatten().any(|office| who.offices().contains(&office));
-    row.closed_by != Some(who.officer.id) && (who.officer.role == Role::Chief || !theirs)
+    row.closed_by != Some(who.officer.id) && (who.officer.role == Role::Chief || row.kind == CaseKind::Open && !theirs)
 }
 
 /// `POST /staff/samples`
@@ -166,7 +168,7 @@ async fn checked(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<
     }
     let Some(outcome) = outcome.filter(|_| problems.is_empty()) else { return Err(Error::Fields(problems)) };
     let mut tx = op.db().begin().await?;
-    let row = store::check_of(&mut tx, id, &offices).await?.ok_or(Error::Changed)?;
+    let row = store::check_of(&mut tx, id, &offices, who.officer.role).await?.ok_or(Error::Changed)?;
     if !may_check(who, &row) {
         return Err(Error::NotAllowed);
     }

@@ -2,9 +2,14 @@
 
 use super::{COUNTED_WITHIN, Rule, SHOWN, SampleResult, draw::belongs};
 use crate::{
-    complaint::{Category, Millis, Outcome, Reference, flagged::Flag},
-    server::db::{Db, Tx, columns, insert_into, sql},
-    shield::{Viewer, visible},
+    complaint::{
+        Category, Millis, Outcome, Reference,
+        flagged::Flag,
+        outgoing::{case_kind, not_for_everybody},
+    },
+    officers::Role,
+    server::db::{Db, Sql, Tx, columns, insert_into, sql},
+    shield::{Viewer, masks::CaseKind, visible},
 };
 use sqlx::FromRow;
 
@@ -19,8 +24,7 @@ pub(super) struct Closing {
     pub circle_id: Option<i64>,
     pub office_id: Option<i64>,
     pub accused_id: Option<i64>,
-    pub confidential: bool,
-    pub category: Category,
+    pub kind: CaseKind,
     /// Why it is certain to be taken, if it is.
     pub flag: Option<Flag>,
 }
@@ -45,11 +49,14 @@ pub(super) async fn drawn_before(db: &Db, rule: Rule) -> sqlx::Result<Option<Mil
 /// All closings of a period that belong to a rule, flagged where the last report before has no contact code. Entries are never removed, so the lot of a
 /// period is always the same.
 pub(super) async fn lot(tx: &mut Tx, rule: Rule, from: Millis, before: Millis) -> sqlx::Result<Vec<Closing>> {
-    let statement = sql("select e.id, e.complaint_id, e.outcome, c.station_id, c.circle_id, c.office_id, c.accused_id, c.confidential, c.category, \
-         coalesce((select min(f.flag) from sample_flag f where f.complaint_id = c.id and f.at < $2), \
+    let statement = sql(concat!(
+        "select e.id, e.complaint_id, e.outcome, c.station_id, c.circle_id, c.office_id, c.accused_id, ",
+        case_kind!(),
+        " as kind, coalesce((select min(f.flag) from sample_flag f where f.complaint_id = c.id and f.at < $2), \
            (select case when r.no_code is not null then 'no_contact' end from report r where r.complaint_id = c.id and r.entry_id < e.id \
             order by r.entry_id desc limit 1)) as flag \
-         from entry e join complaint c on c.id = e.complaint_id where e.kind = 'closed' and e.at >= $1 and e.at < $2 order by e.id")
+         from entry e join complaint c on c.id = e.complaint_id where e.kind = 'closed' and e.at >= $1 and e.at < $2 order by e.id"
+    ))
     .arg(from)
     .arg(before);
     let all: Vec<Closing> = tx.all(&statement).await?;
@@ -133,24 +140,40 @@ pub(super) struct CheckRow {
     pub station_id: Option<i64>,
     pub circle_id: Option<i64>,
     pub office_id: Option<i64>,
+    /// What kind of case it is now: it may have become one that not everybody may read since it was drawn.
+    pub kind: CaseKind,
 }
 
-const CHECKS: &str = "select s.id, s.complaint_id, s.closing_id, c.category, c.text, s.at, e.officer_id as closed_by, e.outcome, c.station_id, c.circle_id, \
-     c.office_id from sample s join complaint c on c.id = s.complaint_id join entry e on e.id = s.closing_id \
-     where s.rule in ('blind', 'fake') and s.done_at is null ";
+const CHECKS: &str = concat!(
+    "select s.id, s.complaint_id, s.closing_id, c.category, c.text, s.at, e.officer_id as closed_by, e.outcome, c.station_id, \
+    c.circle_id, c.office_id, ",
+    case_kind!(),
+    " as kind from sample s join complaint c on c.id = s.complaint_id join entry e on e.id = s.closing_id \
+    where s.rule in ('blind', 'fake') and s.done_at is null "
+);
 
-/// The oldest complaints that these offices have to check.
-pub(super) async fn to_check(db: &Db, offices: &[i64]) -> sqlx::Result<Vec<CheckRow>> {
+/// Adds what these offices have to check; for the chief also what not everybody may read any more, which nobody else checks.
+fn of_offices(statement: &mut Sql, offices: &[i64], role: Role) {
+    statement.push("and (s.office_id in ").bind_list(offices.iter().copied());
+    if role == Role::Chief {
+        statement.push(" or ");
+        not_for_everybody(statement);
+    }
+    statement.push(")");
+}
+
+/// The oldest complaints that these offices have to check, as far as this role checks them.
+pub(super) async fn to_check(db: &Db, offices: &[i64], role: Role) -> sqlx::Result<Vec<CheckRow>> {
     let mut statement = sql(CHECKS);
-    statement.push("and s.office_id in ").bind_list(offices.iter().copied());
+    of_offices(&mut statement, offices, role);
     statement.push(" order by s.id limit ").bind(SHOWN);
     db.all(&statement).await
 }
 
 /// One of these complaints, in the transaction that checks it.
-pub(super) async fn check_of(tx: &mut Tx, id: i64, offices: &[i64]) -> sqlx::Result<Option<CheckRow>> {
+pub(super) async fn check_of(tx: &mut Tx, id: i64, offices: &[i64], role: Role) -> sqlx::Result<Option<CheckRow>> {
     let mut statement = sql(CHECKS);
-    statement.push("and s.office_id in ").bind_list(offices.iter().copied());
+    of_offices(&mut statement, offices, role);
     statement.push(" and s.id = ").bind(id);
     tx.maybe(&statement).await
 }

@@ -53,6 +53,8 @@ pub struct Event {
     pub audience: Audience,
     /// Whether the complaint was confidential at that time.
     pub confidential: bool,
+    /// Whether it was shielded at that time.
+    pub shielded: bool,
     /// The complaint's station at that time.
     pub station_id: Option<i64>,
     /// The circle of that station.
@@ -69,6 +71,7 @@ impl Event {
         let place = CasePosition {
             complaint_id: self.complaint_id,
             confidential: self.confidential,
+            shielded: self.shielded,
             station_id: self.station_id,
             circle_id: self.circle_id,
             office_id: self.office_id,

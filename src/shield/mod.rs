@@ -18,7 +18,7 @@ mod suggest;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]
-pub use rule::{visible, visible_to_officer};
+pub use rule::{counted_for_officer, visible, visible_to_officer};
 #[cfg(feature = "ssr")]
 pub use suggest::suggested;
 
@@ -113,6 +113,8 @@ pub struct CasePosition {
     pub complaint_id: i64,
     /// Whether its inquiry is confidential.
     pub confidential: bool,
+    /// Whether a person has decided that the law protects who it is about ([`ShieldKind`]).
+    pub shielded: bool,
     /// The station concerned.
     pub station_id: Option<i64>,
     /// That station's circle.
@@ -124,18 +126,21 @@ pub struct CasePosition {
 }
 
 /// Whether this viewer may read this complaint. Must agree with [`visible`].
+///
+/// A shielded complaint has fewer readers: the cell, which everybody there works in turn, only until an office has it; a station only while it has it;
+/// the circle and the chief answer for it and go on reading it. In public it is in no list and no count.
 pub fn may_see(viewer: &Viewer, place: &CasePosition) -> bool {
     match viewer {
-        Viewer::Public => !place.confidential,
+        Viewer::Public => !place.confidential && !place.shielded,
         Viewer::Complainant(id) => place.complaint_id == *id,
         Viewer::Officer(Scope { role, offices, own }) => {
             let about_own = own.is_some() && place.accused_id == *own;
             let within = |office: Option<i64>| office.is_some_and(|id| offices.contains(&id));
             match role {
                 Role::Chief => true,
-                Role::Operator => !place.confidential,
+                Role::Operator => !place.confidential && (!place.shielded || place.office_id.is_none()),
                 Role::Circle => !about_own && (within(place.circle_id) || within(place.office_id)),
-                Role::Station => !about_own && within(place.station_id),
+                Role::Station => !about_own && within(place.station_id) && (!place.shielded || within(place.office_id)),
                 Role::Admin | Role::Auditor => false,
             }
         }

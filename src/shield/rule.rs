@@ -7,7 +7,7 @@ use crate::server::db::Sql;
 pub fn visible(statement: &mut Sql, viewer: &Viewer) {
     match viewer {
         Viewer::Public => {
-            statement.push("(c.confidential = false)");
+            statement.push("(c.confidential = false and c.shield is null)");
         }
         Viewer::Complainant(id) => {
             statement.push("(c.id = ").bind(*id).push(")");
@@ -16,11 +16,23 @@ pub fn visible(statement: &mut Sql, viewer: &Viewer) {
     }
 }
 
-/// The same for an officer. Works for any table with the same position columns, so also for a row of `tally as c`.
-pub fn visible_to_officer(statement: &mut Sql, Scope { role, offices, own }: &Scope) {
+/// The same for an officer.
+pub fn visible_to_officer(statement: &mut Sql, scope: &Scope) {
+    officer(statement, scope, "c.shield is null");
+}
+
+/// The same over a row `c` of a table that counts, queues or sums complaints by their position: `tally`, `queued`, `figure_place` and its like. Such a
+/// row has `shielded` instead of the kind of the shield.
+pub fn counted_for_officer(statement: &mut Sql, scope: &Scope) {
+    officer(statement, scope, "c.shielded = false");
+}
+
+/// The rule, with the condition under which a row is not shielded. In counted rows, 0 stands for no office.
+fn officer(statement: &mut Sql, Scope { role, offices, own }: &Scope, not_shielded: &'static str) {
     match role {
         Role::Operator => {
-            statement.push("(c.confidential = false)");
+            statement.push("(c.confidential = false and (coalesce(c.office_id, 0) = 0 or ");
+            statement.push(not_shielded).push("))");
         }
         Role::Chief => {
             statement.push("(1 = 1)");
@@ -31,7 +43,8 @@ pub fn visible_to_officer(statement: &mut Sql, Scope { role, offices, own }: &Sc
             not_about(statement, *own);
         }
         Role::Station => {
-            statement.push("((c.station_id in ").bind_list(offices.iter().copied()).push(")");
+            statement.push("(c.station_id in ").bind_list(offices.iter().copied()).push(" and (");
+            statement.push(not_shielded).push(" or c.office_id in ").bind_list(offices.iter().copied()).push(")");
             not_about(statement, *own);
         }
         Role::Admin | Role::Auditor => {

@@ -133,16 +133,16 @@ fn queues() -> Sql {
 async fn tally(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
     let compared = sql(
         "with counted as (select status, coalesce(station_id, 0) as station_id, coalesce(circle_id, 0) as circle_id, \
-             coalesce(office_id, 0) as office_id, coalesce(accused_id, 0) as accused_id, channel, category, confidential, count(*) as n \
-             from complaint group by 1, 2, 3, 4, 5, 6, 7, 8), \
+             coalesce(office_id, 0) as office_id, coalesce(accused_id, 0) as accused_id, channel, category, confidential, (shield is not null) as shielded, \
+             count(*) as n from complaint group by 1, 2, 3, 4, 5, 6, 7, 8, 9), \
          both_ways as ( \
              select r.status, r.channel, r.category, r.station_id, r.n as counted, coalesce(t.n, 0) as kept from counted r left join tally t \
              on t.status = r.status and t.station_id = r.station_id and t.circle_id = r.circle_id and t.office_id = r.office_id \
-             and t.accused_id = r.accused_id and t.channel = r.channel and t.category = r.category and t.confidential = r.confidential \
+             and t.accused_id = r.accused_id and t.channel = r.channel and t.category = r.category and t.confidential = r.confidential and t.shielded = r.shielded \
              union all \
              select t.status, t.channel, t.category, t.station_id, 0, t.n from tally t where not exists (select 1 from counted r \
              where t.status = r.status and t.station_id = r.station_id and t.circle_id = r.circle_id and t.office_id = r.office_id \
-             and t.accused_id = r.accused_id and t.channel = r.channel and t.category = r.category and t.confidential = r.confidential)) \
+             and t.accused_id = r.accused_id and t.channel = r.channel and t.category = r.category and t.confidential = r.confidential and t.shielded = r.shielded)) \
          select status, channel, category, station_id, counted, kept from both_ways where counted <> kept order by 1, 2, 3, 4 limit $1",
     );
     let wrong: Vec<(String, String, String, i64, i64, i64)> = tx.all(&compared.arg(SOME)).await?;

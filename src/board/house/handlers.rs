@@ -12,7 +12,7 @@ use crate::{
     intake::wire,
     officers::{self, Role, sign_in::SignedIn},
     server::op::Op,
-    shield::{Viewer, visible_to_officer},
+    shield::{Viewer, counted_for_officer},
     staff::{StaffPage, choices::Choices},
 };
 
@@ -36,7 +36,7 @@ async fn counts(op: &Op, who: &SignedIn, unread: i64) -> Result<Counts, Error> {
     };
     let open = async {
         let Viewer::Officer(scope) = viewer else { return Ok(0) };
-        let by_status = tally::by_status(db, |statement| visible_to_officer(statement, scope)).await?;
+        let by_status = tally::by_status(db, |statement| counted_for_officer(statement, scope)).await?;
         Ok(by_status.iter().filter(|count| count.status != Status::Closed).map(|count| count.n).sum())
     };
     let reads_wire = StaffPage::Wire.may_read(who.officer.role).is_ok();

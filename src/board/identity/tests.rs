@@ -1,10 +1,16 @@
 //! The shield on a complaint's page: words suggest it, and a person decides.
 
 use crate::{
-    complaint::outgoing::store::{Leaving, stop},
+    board::Filters,
+    complaint::{
+        Move, counting,
+        outgoing::store::{Leaving, stop},
+        tally,
+    },
     replies::ReplyMethod,
     sealed::Reason,
-    shield::{ShieldKind, Stop},
+    server::db::sql,
+    shield::{Role, Scope, ShieldKind, Stop, Viewer},
     testing::{App, both_databases, filed, rows},
 };
 use axum::http::StatusCode;
@@ -51,3 +57,57 @@ both_databases!(the_shield_is_suggested_and_a_person_puts_it_on, async |db| {
     let forged = operator.post(&here, &[("form_name", "shield"), ("shield", "everybody")]).await;
     assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY);
 });
+
+both_databases!(a_shielded_complaint_leaves_the_desk_of_whoever_need_not_know_it, async |db| {
+    let app = App::on(db).await;
+    let station = app.offices.station_a.to_string();
+    let (operator, a, circle) = (app.officer("operator").await, app.officer("a").await, app.officer("circle").await);
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("markshielded").await;
+    operator.must(reference, Move::Forward, &[("station", &station)]).await;
+    let here = format!("/staff/c/{}", reference.as_str());
+    let seen = app.state.hub().position();
+
+    // The operator puts the shield on, and is back at the board, where it is no more.
+    let on = operator.post(&here, &[("form_name", "shield"), ("shield", "sexual_offence")]).await;
+    assert_eq!((on.status, on.headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/staff"));
+    assert!(operator.panel(reference).await.is_err() && operator.get(&here).await.status == StatusCode::NOT_FOUND);
+    let words = Filters { words: "markshielded".into(), ..Filters::default() };
+    for (who, n) in [(&operator, 0), (&a, 1), (&circle, 1)] {
+        for filters in [Filters::default(), words.clone()] {
+            let columns = who.board(filters).await.columns;
+            let cards: usize = columns.iter().map(|column| column.cards.len()).sum();
+            assert_eq!((columns.iter().map(|column| column.count).sum::<i64>(), cards), (n, n as usize));
+        }
+    }
+    let csv = operator.get("/staff/list/csv?q=markshielded").await.text;
+    assert!(!csv.contains(reference.as_str()) && !csv.contains(&reference.to_string()), "{csv}");
+    // The board of the operator is told that a card left, and nothing after it.
+    let cell = Viewer::Officer(Scope { role: Role::Operator, offices: Vec::new(), own: None });
+    let at_a = app.offices.station_a;
+    let station = Viewer::Officer(Scope { role: Role::Station, offices: vec![at_a], own: Some(at_a) });
+    let hub = app.state.hub();
+    let left = hub.missed(&cell, None, seen).await.unwrap().unwrap();
+    a.must(reference, Move::Start, &[]).await;
+    assert!(hub.missed(&cell, None, left.id).await.unwrap().is_none());
+    assert!(hub.missed(&station, None, left.id).await.unwrap().is_some());
+
+    // What the complainant says is not settled goes to the circle, and the station reads it no more.
+    a.must(reference, Move::Report, &[("text", "मिल गया")]).await;
+    a.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "लौटा दिया")]).await;
+    let no = [("form_name", "answer"), ("settled", "no"), ("text", "नहीं")];
+    citizen.post(&format!("/t/{}/{key}", reference.as_str()), &no).await;
+    assert!(a.panel(reference).await.is_err() && circle.panel(reference).await.is_ok());
+    assert_eq!(citizen.get(&format!("/t/{}", reference.as_str())).await.status, StatusCode::OK, "it has its number");
+
+    // Counts and queues are those of a recount, and nothing is wrong anywhere.
+    let mut tx = app.state.db().begin().await.unwrap();
+    let kept: Vec<(String, bool, i64)> = tx.all(&sql(COUNTED)).await.unwrap();
+    tally::rebuild(&mut tx).await.unwrap();
+    assert_eq!(tx.all::<(String, bool, i64)>(&sql(COUNTED)).await.unwrap(), kept);
+    let differences = counting::checking::compare(&mut tx).await.unwrap();
+    assert_eq!(differences.lines, Vec::<String>::new());
+});
+
+const COUNTED: &str =
+    "select status, shielded, cast(sum(n) as bigint) from tally where n <> 0 group by 1, 2 order by 1, 2";

@@ -4,7 +4,7 @@ use crate::{
     command::{clocks::Step, morning::COUNTED},
     complaint::{Category, Millis, Reference, outgoing::case_kind},
     server::db::{Db, Sql, sql},
-    shield::{Scope, Viewer, masks::CaseKind, visible, visible_to_officer},
+    shield::{Scope, Viewer, counted_for_officer, masks::CaseKind, visible, visible_to_officer},
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
@@ -120,7 +120,7 @@ pub async fn stations(db: &Db, viewer: &Viewer, before: Millis) -> sqlx::Result<
         "select c.station_id, cast(sum(c.n) as bigint) as n from tally c where c.status in ('forwarded', 'investigating') \
          and c.station_id <> 0 and c.station_id = c.office_id and ",
     );
-    visible_to_officer(&mut held, scope);
+    counted_for_officer(&mut held, scope);
     held.push(" group by c.station_id having sum(c.n) > 0");
     let held: BTreeMap<i64, i64> = db.all::<(i64, i64)>(&held).await?.into_iter().collect();
     let silent: Vec<(i64, Option<Millis>)> = db.all(&waiting_at_stations(scope, before)).await?;

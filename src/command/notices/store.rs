@@ -106,7 +106,7 @@ pub async fn settled_elsewhere(tx: &mut Tx, reference: Reference, office_id: i64
     Ok(())
 }
 
-/// Removes the number of a complaint that has become confidential, or is about an office, from notices that are not linked to the complaint.
+/// Removes the number of a complaint that has become confidential or shielded, or is about an office, from notices that are not linked to the complaint.
 pub async fn forget_number(tx: &mut Tx, reference: Reference) -> sqlx::Result<()> {
     tx.run(&sql("update notice set text = null where complaint_id is null and text = $1").arg(reference)).await?;
     Ok(())

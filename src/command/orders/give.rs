@@ -70,7 +70,7 @@ pub fn possible(op: &Op, complaint: &Complaint) -> Vec<i64> {
         return higher.into_iter().chain(stations.filter(|id| !under.contains(id))).filter(there).collect();
     }
     let mut possible: Vec<i64> = Vec::new();
-    for id in [complaint.office_id, complaint.station_id, complaint.circle_id].into_iter().flatten() {
+    for id in complaint.read_by() {
         if there(&id) && !possible.contains(&id) {
             possible.push(id);
         }

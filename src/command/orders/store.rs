@@ -353,13 +353,12 @@ pub async fn complaint_of_post(tx: &mut Tx, channel: Channel, key: &str) -> sqlx
 /// new holder. Due times do not change.
 pub async fn follow(tx: &mut Tx, after: &Complaint, now: Millis) -> sqlx::Result<()> {
     let Some(holder) = after.office_id else { return Ok(()) };
-    let see = [after.station_id, after.circle_id, after.office_id].into_iter().flatten();
     let mut statement = sql("update chief_order set office_id = ");
     statement.bind(holder).push(
         ", state = case when state = 'acknowledged' then 'open' else state end, acknowledged_at = null, \
         acknowledged_by = null where state in ('open', 'acknowledged', 'answered') and complaint_id = ",
     );
-    statement.bind(after.id).push(" and office_id not in ").bind_list(see).push(" returning id");
+    statement.bind(after.id).push(" and office_id not in ").bind_list(after.read_by()).push(" returning id");
     let moved: Vec<(i64,)> = tx.all(&statement).await?;
     if moved.is_empty() {
         return Ok(());

@@ -45,8 +45,8 @@ pub async fn escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Res
 }
 
 /// Writes the live events for what [`escalated`] wrote. The caller must have written the audit entry before, in the same transaction: its
-/// lock makes event ids grow in the order of commits. The position and confidentiality of each complaint are read after that lock, because
-/// it may have been sealed since it was found overdue.
+/// lock makes event ids grow in the order of commits. The position of each complaint, and who may know of it, are read after that lock, because
+/// it may have been sealed or shielded since it was found overdue.
 pub async fn tell_escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx::Result<()> {
     for (audience, of_order) in [(super::audience(EntryKind::Escalated), false), (Audience::Staff, true)] {
         let complaints: BTreeSet<i64> =
@@ -55,11 +55,11 @@ pub async fn tell_escalated(tx: &mut Tx, all: &[Escalated], now: Millis) -> sqlx
             continue;
         }
         let mut events = sql(
-            "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) select ",
+            "insert into event (at, complaint_id, reference, audience, confidential, shielded, station_id, circle_id, office_id, accused_id) select ",
         );
         events.bind(now).push(", c.id, c.reference, ").bind(audience);
         events.push(
-            ", c.confidential, c.station_id, c.circle_id, c.office_id, c.accused_id from complaint c where c.id in ",
+            ", c.confidential, (c.shield is not null), c.station_id, c.circle_id, c.office_id, c.accused_id from complaint c where c.id in ",
         );
         events.bind_list(complaints).push(" order by c.id").push(announced(tx));
         tx.run(&events).await?;

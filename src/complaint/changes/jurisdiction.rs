@@ -144,7 +144,9 @@ pub(super) async fn notify(
             notices::write(tx, &[notice(NoticeKind::Decided, refused)], now).await
         }
         // It no longer sees the complaint, so it learns no more than anyone with the number.
-        (EntryKind::Decided, _, Some(refused)) if !after.confidential && after.accused_id != Some(refused) => {
+        (EntryKind::Decided, _, Some(refused))
+            if !after.confidential && after.shield.is_none() && after.accused_id != Some(refused) =>
+        {
             notices::settled_elsewhere(tx, after.reference, refused, now).await
         }
         _ => Ok(()),

@@ -337,7 +337,8 @@ async fn enter(
     if before.place() != after.place() {
         orders::store::follow(tx, after, now).await?;
     }
-    if matches!(new_entry.kind, EntryKind::Sealed | EntryKind::Accused) {
+    let shielded = after.shield.is_some() && before.shield.is_none();
+    if shielded || matches!(new_entry.kind, EntryKind::Sealed | EntryKind::Accused) {
         notices::store::forget_number(tx, after.reference).await?;
     }
     jurisdiction::notify(tx, before, after, new_entry.kind, now).await?;
@@ -390,14 +391,15 @@ pub async fn look_again(tx: &mut Tx, complaint: &Complaint, now: Millis) -> Resu
 /// of the event log rely.
 async fn event(tx: &mut Tx, complaint: &Complaint, audience: Audience, now: Millis) -> Result<(), Error> {
     let mut statement = sql(
-        "insert into event (at, complaint_id, reference, audience, confidential, station_id, circle_id, office_id, accused_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into event (at, complaint_id, reference, audience, confidential, shielded, station_id, circle_id, office_id, accused_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .arg(now)
     .arg(complaint.id)
     .arg(complaint.reference)
     .arg(audience)
     .arg(complaint.confidential)
+    .arg(complaint.shield.is_some())
     .arg(complaint.station_id)
     .arg(complaint.circle_id)
     .arg(complaint.office_id)

@@ -129,7 +129,7 @@ async fn take_stored(tx: &mut Tx, sums: &mut Sums, grain: Grain) -> sqlx::Result
     for (period, channel, n) in tx.all::<(i64, Channel, i64)>(&received).await? {
         *sums.received.entry((grain, period, channel)).or_default() -= n;
     }
-    let places = sql("select period, station_id, circle_id, office_id, accused_id, confidential, status, nullif(outcome, '') as outcome, \
+    let places = sql("select period, station_id, circle_id, office_id, accused_id, confidential, shielded, status, nullif(outcome, '') as outcome, \
          n, reopened, overturned, last_hour from figure_place where grain = $1")
     .arg(grain);
     for row in tx.all::<StoredPlace>(&places).await? {
@@ -138,7 +138,7 @@ async fn take_stored(tx: &mut Tx, sums: &mut Sums, grain: Grain) -> sqlx::Result
             *sum -= n;
         }
     }
-    let times = sql("select period, station_id, circle_id, office_id, accused_id, confidential, responded, closed from figure_times \
+    let times = sql("select period, station_id, circle_id, office_id, accused_id, confidential, shielded, responded, closed from figure_times \
          where grain = $1")
     .arg(grain);
     for row in tx.all::<StoredTimes>(&times).await? {

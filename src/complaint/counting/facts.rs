@@ -21,6 +21,8 @@ pub(super) struct Place {
     pub(super) accused_id: i64,
     /// Whether it is confidential.
     pub(super) confidential: bool,
+    /// Whether it is shielded.
+    pub(super) shielded: bool,
 }
 
 /// All by which one complaint is counted, except its day and the moment of its receipt.
@@ -102,6 +104,7 @@ const LAST_HOUR: Millis = 3_600_000;
 /// words, or the answer. The deadline is the earliest of those that the closing met. An import may hold a closing before the receipt.
 const ROWS: &str = "select c.id, c.received_at, c.channel, c.category, c.status, c.outcome, coalesce(c.station_id, 0) as station_id, \
     coalesce(c.circle_id, 0) as circle_id, coalesce(c.office_id, 0) as office_id, coalesce(c.accused_id, 0) as accused_id, c.confidential, \
+    (c.shield is not null) as shielded, \
     (select min(e.at) from entry e where e.complaint_id = c.id and (e.kind in ('asked', 'closed') or (e.kind = 'said' and e.text is not null))) \
     as responded_at, \
     (select max(e.at) from entry e where e.complaint_id = c.id and e.kind = 'closed') as closed_at, \
@@ -113,12 +116,12 @@ const ROWS: &str = "select c.id, c.received_at, c.channel, c.category, c.status,
 
 /// The stored facts, up to the `where`.
 pub(super) const FACTS: &str = "select f.id, f.day, f.received_at, f.channel, f.category, f.status, nullif(f.outcome, '') as outcome, \
-    f.station_id, f.circle_id, f.office_id, f.accused_id, f.confidential, f.responded, f.closed, f.reopened, f.overturned, f.last_hour \
+    f.station_id, f.circle_id, f.office_id, f.accused_id, f.confidential, f.shielded, f.responded, f.closed, f.reopened, f.overturned, f.last_hour \
     from figure_fact f where ";
 
 /// The differences that are not added up yet, up to the `where`.
 pub(super) const CHANGES: &str = "select f.id, f.day, f.channel, f.category, f.status, nullif(f.outcome, '') as outcome, f.station_id, \
-    f.circle_id, f.office_id, f.accused_id, f.confidential, f.responded, f.closed, f.reopened, f.overturned, f.last_hour, f.n \
+    f.circle_id, f.office_id, f.accused_id, f.confidential, f.shielded, f.responded, f.closed, f.reopened, f.overturned, f.last_hour, f.n \
     from figure_change f where ";
 
 impl From<Rows> for Fact {
@@ -162,6 +165,7 @@ fn insert_facts(facts: &[Fact]) -> Sql {
             .set("office_id", counted.place.office_id)
             .set("accused_id", counted.place.accused_id)
             .set("confidential", counted.place.confidential)
+            .set("shielded", counted.place.shielded)
             .set("responded", counted.responded)
             .set("closed", counted.closed)
             .set("reopened", counted.reopened)
@@ -186,6 +190,7 @@ fn insert_changes(changes: &[(&Fact, i64)]) -> Sql {
             .set("office_id", counted.place.office_id)
             .set("accused_id", counted.place.accused_id)
             .set("confidential", counted.place.confidential)
+            .set("shielded", counted.place.shielded)
             .set("responded", counted.responded)
             .set("closed", counted.closed)
             .set("reopened", counted.reopened)
@@ -264,7 +269,7 @@ async fn replace(tx: &mut Tx, before: &Fact, now: &Fact) -> sqlx::Result<()> {
         " on conflict (id) do update set day = excluded.day, received_at = excluded.received_at, channel = excluded.channel, \
          category = excluded.category, status = excluded.status, outcome = excluded.outcome, station_id = excluded.station_id, \
          circle_id = excluded.circle_id, office_id = excluded.office_id, accused_id = excluded.accused_id, \
-         confidential = excluded.confidential, responded = excluded.responded, closed = excluded.closed, reopened = excluded.reopened, \
+         confidential = excluded.confidential, shielded = excluded.shielded, responded = excluded.responded, closed = excluded.closed, reopened = excluded.reopened, \
          overturned = excluded.overturned, last_hour = excluded.last_hour",
     );
     tx.run(&statement).await?;

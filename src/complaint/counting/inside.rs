@@ -10,7 +10,7 @@ use super::{
 use crate::{
     complaint::{Category, Millis, Outcome, Reference, Status},
     server::db::{Db, Sql, Tx, sql},
-    shield::{Scope, Viewer, visible, visible_to_officer},
+    shield::{Scope, Viewer, counted_for_officer, visible},
     ui::paging::After,
 };
 use sqlx::FromRow;
@@ -98,17 +98,17 @@ async fn groups(tx: &mut Tx, scope: &Scope, pieces: &Pieces, days: Days) -> sqlx
     let mut statement = sql("select c.station_id, nullif(c.outcome, '') as outcome, cast(sum(c.n) as bigint) as n, \
          cast(sum(c.reopened) as bigint) as reopened, cast(sum(c.overturned) as bigint) as overturned, \
          cast(sum(c.last_hour) as bigint) as last_hour from ( \
-         select station_id, circle_id, office_id, accused_id, confidential, outcome, n, reopened, overturned, last_hour from figure_place \
+         select station_id, circle_id, office_id, accused_id, confidential, shielded, outcome, n, reopened, overturned, last_hour from figure_place \
          where grain = 'year' and period between $1 and $2 union all \
-         select station_id, circle_id, office_id, accused_id, confidential, outcome, n, reopened, overturned, last_hour from figure_place \
+         select station_id, circle_id, office_id, accused_id, confidential, shielded, outcome, n, reopened, overturned, last_hour from figure_place \
          where grain = 'month' and period between $3 and $4 union all \
-         select station_id, circle_id, office_id, accused_id, confidential, outcome, n, reopened, overturned, last_hour from figure_place \
+         select station_id, circle_id, office_id, accused_id, confidential, shielded, outcome, n, reopened, overturned, last_hour from figure_place \
          where grain = 'month' and period between $5 and $6 union all \
-         select station_id, circle_id, office_id, accused_id, confidential, outcome, n, reopened, overturned, last_hour from figure_place \
+         select station_id, circle_id, office_id, accused_id, confidential, shielded, outcome, n, reopened, overturned, last_hour from figure_place \
          where grain = 'day' and period between $7 and $8 union all \
-         select station_id, circle_id, office_id, accused_id, confidential, outcome, n, reopened, overturned, last_hour from figure_place \
+         select station_id, circle_id, office_id, accused_id, confidential, shielded, outcome, n, reopened, overturned, last_hour from figure_place \
          where grain = 'day' and period between $9 and $10 union all \
-         select station_id, circle_id, office_id, accused_id, confidential, outcome, n, case when reopened then n else 0 end, \
+         select station_id, circle_id, office_id, accused_id, confidential, shielded, outcome, n, case when reopened then n else 0 end, \
          case when overturned then n else 0 end, case when last_hour then n else 0 end from figure_change where day between $11 and $12) c where ")
     .arg(years.0)
     .arg(years.1)
@@ -122,7 +122,7 @@ async fn groups(tx: &mut Tx, scope: &Scope, pieces: &Pieces, days: Days) -> sqlx
     .arg(last.1)
     .arg(days.first)
     .arg(days.last);
-    visible_to_officer(&mut statement, scope);
+    counted_for_officer(&mut statement, scope);
     statement.push(" group by 1, 2");
     tx.all(&statement).await
 }
@@ -145,7 +145,7 @@ async fn times(tx: &mut Tx, scope: &Scope, pieces: &Pieces) -> sqlx::Result<Vec<
     .arg(first.1)
     .arg(last.0)
     .arg(last.1);
-    visible_to_officer(&mut statement, scope);
+    counted_for_officer(&mut statement, scope);
     tx.all(&statement).await
 }
 
@@ -153,7 +153,7 @@ async fn changed(tx: &mut Tx, scope: &Scope, days: Days) -> sqlx::Result<Vec<(i6
     let mut statement =
         sql("select c.station_id, c.responded, c.closed, c.n from figure_change c where c.day between ");
     statement.bind(days.first).push(" and ").bind(days.last).push(" and ");
-    visible_to_officer(&mut statement, scope);
+    counted_for_officer(&mut statement, scope);
     tx.all(&statement).await
 }
 

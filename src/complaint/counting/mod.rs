@@ -29,7 +29,7 @@ pub use periods::{Days, Grain, first_day_of, month_of};
 use crate::server::db::{Db, Tx, sql};
 
 /// The way of counting. A database that was counted in another way is counted anew at the next start.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// Whether everything has been counted in this program's way.
 ///

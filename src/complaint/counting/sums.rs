@@ -111,14 +111,15 @@ impl Sums {
 /// The stored times of a period and place, with these added.
 async fn with_stored(tx: &mut Tx, (grain, period, place): TimesKey, mut times: Times) -> sqlx::Result<Times> {
     let stored = sql("select responded, closed from figure_times where grain = $1 and period = $2 and station_id = $3 and circle_id = $4 \
-         and office_id = $5 and accused_id = $6 and confidential = $7")
+         and office_id = $5 and accused_id = $6 and confidential = $7 and shielded = $8")
     .arg(grain)
     .arg(period)
     .arg(place.station_id)
     .arg(place.circle_id)
     .arg(place.office_id)
     .arg(place.accused_id)
-    .arg(place.confidential);
+    .arg(place.confidential)
+    .arg(place.shielded);
     if let Some((responded, closed)) = tx.maybe::<(Vec<u8>, Vec<u8>)>(&stored).await? {
         times.0.add_packed(&responded);
         times.1.add_packed(&closed);
@@ -168,6 +169,7 @@ fn add_places(rows: &[(PlaceKey, Four)]) -> Sql {
             .set("office_id", place.office_id)
             .set("accused_id", place.accused_id)
             .set("confidential", place.confidential)
+            .set("shielded", place.shielded)
             .set("status", *status)
             .set("outcome", outcome.map_or("", Outcome::as_str))
             .set("n", *n)
@@ -177,7 +179,7 @@ fn add_places(rows: &[(PlaceKey, Four)]) -> Sql {
     });
     let mut statement = insert_into("figure_place", rows);
     statement.push(
-        " on conflict (grain, period, station_id, circle_id, office_id, accused_id, confidential, status, outcome) \
+        " on conflict (grain, period, station_id, circle_id, office_id, accused_id, confidential, shielded, status, outcome) \
          do update set n = figure_place.n + excluded.n, reopened = figure_place.reopened + excluded.reopened, \
          overturned = figure_place.overturned + excluded.overturned, last_hour = figure_place.last_hour + excluded.last_hour",
     );
@@ -194,12 +196,13 @@ fn set_times(rows: &[(TimesKey, Times)]) -> Sql {
             .set("office_id", place.office_id)
             .set("accused_id", place.accused_id)
             .set("confidential", place.confidential)
+            .set("shielded", place.shielded)
             .set("responded", responded.packed())
             .set("closed", closed.packed())
     });
     let mut statement = insert_into("figure_times", rows);
     statement.push(
-        " on conflict (grain, period, station_id, circle_id, office_id, accused_id, confidential) \
+        " on conflict (grain, period, station_id, circle_id, office_id, accused_id, confidential, shielded) \
          do update set responded = excluded.responded, closed = excluded.closed",
     );
     statement

@@ -4,7 +4,7 @@ use super::Queue;
 use crate::{
     complaint::Millis,
     server::db::{Db, Sql, Tx, sql},
-    shield::{Viewer, visible_to_officer},
+    shield::{Viewer, counted_for_officer, visible_to_officer},
 };
 
 /// The rule of every queue that is kept, as the `from` of a statement: a row of `complaint c` for each queue `q.queue` that it is in.
@@ -19,8 +19,8 @@ pub const IN_A_QUEUE: &str = " from complaint c join (select 'new_words' as queu
 
 fn insert() -> Sql {
     let mut statement = sql(
-        "insert into queued (queue, complaint_id, status, channel, category, received_at, due_at, confidential, station_id, circle_id, \
-         office_id, accused_id, officer_id) select q.queue, c.id, c.status, c.channel, c.category, c.received_at, c.due_at, c.confidential, c.station_id, \
+        "insert into queued (queue, complaint_id, status, channel, category, received_at, due_at, confidential, shielded, station_id, circle_id, \
+         office_id, accused_id, officer_id) select q.queue, c.id, c.status, c.channel, c.category, c.received_at, c.due_at, c.confidential, (c.shield is not null), c.station_id, \
          c.circle_id, c.office_id, c.accused_id, c.officer_id",
     );
     statement.push(IN_A_QUEUE);
@@ -65,7 +65,7 @@ pub async fn count(db: &Db, viewer: &Viewer, queue: Queue, now: Millis, most: i6
     }
     let mut statement = sql("select count(*) from (select 1 as one from queued c where c.queue = ");
     statement.bind(queue).push(" and ");
-    visible_to_officer(&mut statement, scope);
+    counted_for_officer(&mut statement, scope);
     statement.push(" limit ").bind(most).push(") x");
     let (n,): (i64,) = db.one(&statement).await?;
     Ok(n)

@@ -21,7 +21,7 @@ use axum::{body::Body, http::Request};
 use std::{collections::BTreeSet, sync::Mutex};
 
 /// The complaints of the scene whose existence or content the law protects.
-const SECRET: [Kind; 2] = [Kind::Confidential, Kind::Child];
+const SECRET: [Kind; 3] = [Kind::Confidential, Kind::Child, Kind::Shielded];
 
 /// What every door is asked besides what it expects: names of parameters that some door reads, with words of the complaint.
 const ANYTHING: &str =

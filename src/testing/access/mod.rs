@@ -324,7 +324,7 @@ both_databases!(every_endpoint_admits_those_who_may_and_nobody_else, async |db| 
     let app = App::on(db).await;
     complete(&app);
     let scene = scene(app).await;
-    matrix(&scene, if all { &kinds } else { &[Kind::Plain, Kind::Confidential, Kind::AboutB] }).await;
+    matrix(&scene, if all { &kinds } else { &[Kind::Plain, Kind::Confidential, Kind::Shielded, Kind::AboutB] }).await;
 });
 
 both_databases!(no_endpoint_accepts_other_methods, async |db| {

@@ -334,6 +334,7 @@ pub const SEEN: &[(Kind, [bool; 8])] = &[
     (Kind::Plain, [true, true, false, true, false, true, false, true]),
     (Kind::Confidential, [false, true, false, true, false, true, false, true]),
     (Kind::Child, [true, true, false, true, false, true, false, true]),
+    (Kind::Shielded, [false, true, false, true, false, true, false, true]),
     (Kind::Closed, [true, true, false, true, false, true, false, true]),
     (Kind::Reopened, [true, true, false, true, false, true, false, true]),
     (Kind::AboutA, [true, false, false, true, false, true, false, false]),

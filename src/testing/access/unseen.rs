@@ -33,7 +33,7 @@ fn questions(words: &str) -> Vec<Filters> {
     vec![Filters::default(), search(words), search("9876500041"), search("0041"), search("चोरी")]
 }
 
-both_databases!(a_confidential_case_changes_no_count_and_no_page_of_whoever_may_not_see_it, async |db| {
+both_databases!(a_protected_case_changes_no_count_and_no_page_of_whoever_may_not_see_it, async |db| {
     let app = App::on(db).await;
     let (station_a, station_c) = (app.offices.station_a.to_string(), app.offices.station_c.to_string());
     let chief = app.officer("chief").await;
@@ -41,76 +41,86 @@ both_databases!(a_confidential_case_changes_no_count_and_no_page_of_whoever_may_
         let (reference, _) = app.citizen().file(&format!("चोरी {n}")).await;
         chief.must(reference, Move::Forward, &[("station", if n % 2 == 0 { &station_a } else { &station_c })]).await;
     }
-    // Who sees no confidential case at all, or none of station A's.
+    // Who sees no confidential case at all and no shielded one that an office has, or none of station A's.
     let mut blind = Vec::new();
     for login in ["operator", "c", "b"] {
         blind.push((login, app.officer(login).await));
     }
-    let mut before = Vec::new();
-    for (login, who) in &blind {
-        for filters in questions("marksecret") {
-            before.push((*login, filters.clone(), counted(who, &filters).await));
+    for (kind, word) in [(Kind::Confidential, "marksecret"), (Kind::Shielded, "markshield")] {
+        let mut before = Vec::new();
+        for (_, who) in &blind {
+            for filters in questions(word) {
+                before.push(counted(who, &filters).await);
+            }
         }
-    }
-    let form: String = hex::encode(rand::random::<[u8; 16]>());
-    let fields = [
-        ("form", form.as_str()),
-        ("text", "marksecret चोरी"),
-        ("category", "theft"),
-        ("name", "marksecretname"),
-        ("phone", "9876500041"),
-    ];
-    let (secret, _) = filed(&app.citizen().post("/", &fields).await);
-    chief.must(secret, Move::Seal, &[("text", "x")]).await;
-    chief.must(secret, Move::Forward, &[("station", &station_a)]).await;
-    let mut at = before.into_iter();
-    for (login, who) in &blind {
-        for filters in questions("marksecret") {
-            let (_, _, was) = at.next().unwrap();
-            assert_eq!(counted(who, &filters).await, was, "{login}, {filters:?}");
+        let form: String = hex::encode(rand::random::<[u8; 16]>());
+        let (text, name) = (format!("{word} चोरी"), format!("{word}name"));
+        let fields = [
+            ("form", form.as_str()),
+            ("text", text.as_str()),
+            ("category", "theft"),
+            ("name", name.as_str()),
+            ("phone", "9876500041"),
+        ];
+        let (secret, _) = filed(&app.citizen().post("/", &fields).await);
+        if kind == Kind::Confidential {
+            chief.must(secret, Move::Seal, &[("text", "x")]).await;
+        } else {
+            let on = [("form_name", "shield"), ("shield", "child")];
+            chief.post(&format!("/staff/c/{}", secret.as_str()), &on).await;
         }
-        assert!(who.panel(secret).await.is_err(), "{login}");
+        chief.must(secret, Move::Forward, &[("station", &station_a)]).await;
+        let mut at = before.into_iter();
+        for (login, who) in &blind {
+            for filters in questions(word) {
+                let was = at.next().unwrap();
+                assert_eq!(counted(who, &filters).await, was, "{kind:?}, {login}, {filters:?}");
+            }
+            assert!(who.panel(secret).await.is_err(), "{kind:?}, {login}");
+        }
+        // Whoever may see it does: the test would notice a change.
+        let seen = counted(&chief, &questions(word)[1]).await;
+        assert!(seen.contains(secret.as_str()), "{seen}");
     }
-    // Whoever may see it does: the test would notice a change.
-    let seen = counted(&chief, &questions("marksecret")[1]).await;
-    assert!(seen.contains(secret.as_str()), "{seen}");
 });
 
 both_databases!(what_one_may_not_see_is_refused_exactly_as_what_does_not_exist, async |db| {
     let scene = scene(App::on(db).await).await;
     let nowhere = Reference::from_values([31, 30, 29, 28, 27, 26, 25, 24, 23]);
-    let secret = scene.complaints.iter().find(|complaint| complaint.kind == Kind::Confidential).unwrap();
-    let sees = SEEN.iter().find(|(kind, _)| *kind == Kind::Confidential).unwrap().1;
-    for (login, sees) in COLUMNS.iter().zip(sees) {
-        if sees {
-            continue;
-        }
-        let who = &scene.people[login];
-        let (one, other) = (who.panel(secret.reference).await.unwrap_err(), who.panel(nowhere).await.unwrap_err());
-        assert_eq!(one, other, "{login}");
-        let page = async |path: String| {
-            let answered = who.elsewhere().get(&path).await;
-            answered.status
-        };
-        let (one, other) = (
-            page(format!("/staff/c/{}", secret.reference.as_str())).await,
-            page(format!("/staff/c/{}", nowhere.as_str())).await,
-        );
-        assert_eq!(one, other, "{login}: the page");
-        for (photo, _) in &secret.photos {
-            let one = who.elsewhere().get(&format!("/staff/photo/{photo}")).await;
-            let other = who.elsewhere().get("/staff/photo/999999").await;
-            assert_eq!((one.status, one.text), (other.status, other.text), "{login}, photo {photo}");
-        }
-        let note = |reference: Reference| {
-            let who = who.clone();
-            async move {
-                let fields = [("form_name", "move"), ("move", "note"), ("version", "1"), ("text", "x")];
-                let (status, answer) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
-                (status, answer.error)
+    for kind in [Kind::Confidential, Kind::Shielded] {
+        let secret = scene.complaints.iter().find(|complaint| complaint.kind == kind).unwrap();
+        let sees = SEEN.iter().find(|(one, _)| *one == kind).unwrap().1;
+        for (login, sees) in COLUMNS.iter().zip(sees) {
+            if sees {
+                continue;
             }
-        };
-        assert_eq!(note(secret.reference).await, note(nowhere).await, "{login}");
+            let who = &scene.people[login];
+            let (one, other) = (who.panel(secret.reference).await.unwrap_err(), who.panel(nowhere).await.unwrap_err());
+            assert_eq!(one, other, "{kind:?}, {login}");
+            let page = async |path: String| {
+                let answered = who.elsewhere().get(&path).await;
+                answered.status
+            };
+            let (one, other) = (
+                page(format!("/staff/c/{}", secret.reference.as_str())).await,
+                page(format!("/staff/c/{}", nowhere.as_str())).await,
+            );
+            assert_eq!(one, other, "{kind:?}, {login}: the page");
+            for (photo, _) in &secret.photos {
+                let one = who.elsewhere().get(&format!("/staff/photo/{photo}")).await;
+                let other = who.elsewhere().get("/staff/photo/999999").await;
+                assert_eq!((one.status, one.text), (other.status, other.text), "{kind:?}, {login}, photo {photo}");
+            }
+            let note = |reference: Reference| {
+                let who = who.clone();
+                async move {
+                    let fields = [("form_name", "move"), ("move", "note"), ("version", "1"), ("text", "x")];
+                    let (status, answer) = who.post_json(&format!("/staff/c/{}", reference.as_str()), &fields).await;
+                    (status, answer.error)
+                }
+            };
+            assert_eq!(note(secret.reference).await, note(nowhere).await, "{kind:?}, {login}");
+        }
     }
 });
 

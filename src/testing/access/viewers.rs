@@ -61,6 +61,8 @@ pub enum Kind {
     Confidential,
     /// About a child's safety.
     Child,
+    /// Shielded by a person's decision, with station A.
+    Shielded,
     /// Closed.
     Closed,
     /// Closed, then reopened because the complainant said that it was not settled.
@@ -148,7 +150,7 @@ async fn prepare(app: &App, kind: Kind, n: usize) -> TestComplaint {
         let class = match what {
             "name" | "handle" => Class::Sealed,
             // The place of an ordinary case is told to those who see the case.
-            "place" if matches!(kind, Kind::Child | Kind::Confidential) => Class::Sealed,
+            "place" if matches!(kind, Kind::Child | Kind::Shielded | Kind::Confidential) => Class::Sealed,
             _ => Class::Own,
         };
         words.push((word(what), class));
@@ -244,6 +246,10 @@ async fn prepare(app: &App, kind: Kind, n: usize) -> TestComplaint {
     }
     if kind == Kind::Confidential {
         app.officer("chief").await.must(reference, Move::Seal, &[("text", "x")]).await;
+    }
+    if kind == Kind::Shielded {
+        let on = [("form_name", "shield"), ("shield", "witness")];
+        assert_eq!(app.officer("chief").await.post(&here, &on).await.status, StatusCode::SEE_OTHER);
     }
     let chief = app.officer("chief").await.panel(reference).await.unwrap();
     let photos = chief.entries.iter().flat_map(|entry| {
