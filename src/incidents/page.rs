@@ -225,10 +225,13 @@ fn PublishForm(face: Option<Face>, action: String, stations: Vec<OfficeName>, ag
     let language = language();
     let (form, back) = (Form::new("publish"), Form::new("withdraw"));
     let is_public = face.is_some();
-    let (hi, en) = face.map(|face| (face.title_hi, face.title_en)).unwrap_or_default();
-    let options: Vec<(String, String)> = std::iter::once((String::new(), t(says::CHOOSE).to_owned()))
-        .chain(stations.iter().map(|station| (station.id.to_string(), station.full(language))))
-        .collect();
+    let (hi, en, area) = face.map(|face| (face.title_hi, face.title_en, face.area)).unwrap_or_default();
+    let named = |station: &OfficeName| (station.id.to_string(), station.full(language));
+    // The station as it was chosen comes first, so that whoever changes only the title need not look for it.
+    let first = area.as_ref().map_or_else(|| (String::new(), t(says::CHOOSE).to_owned()), named);
+    let chosen = area.map(|area| area.id);
+    let others = stations.iter().filter(|station| Some(station.id) != chosen);
+    let options: Vec<(String, String)> = std::iter::once(first).chain(others.map(named)).collect();
     let also = action.clone();
     view! {
         <FoldedForm form head=t(says::PUBLISH)>

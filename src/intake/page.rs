@@ -155,17 +155,24 @@ fn Likely(
         (form.value("repeat_title"), form.value("repeat_address"), form.value("repeat_incident"));
     let is_incident = !number.is_empty();
     let says = if is_incident { t(incidents::LIKELY_INCIDENT) } else { t(incidents::LIKELY_BEFORE) };
+    let (to, name) = if is_incident {
+        (address, t(incidents::LIKELY_FOLLOW))
+    } else {
+        ("/track".to_owned(), t(incidents::TO_TRACK))
+    };
     view! {
         <div class="notice" id=form.id("anyway")>
             <p>{says} " " <strong>{title}</strong></p>
-            {is_incident.then(|| view! { <p><a href=address target="_blank" rel="external">{t(incidents::LIKELY_FOLLOW)}</a></p> })}
-            {(!is_incident).then(|| view! { <p><a href="/track" target="_blank" rel="external">{t(incidents::TO_TRACK)}</a></p> })}
-            <p><label><input type="radio" name="anyway" value="alone" checked/> " " {t(incidents::LIKELY_ANYWAY)}</label></p>
-            {is_incident
-                .then(|| {
-                    let too = format!("too-{number}");
-                    view! { <p><label><input type="radio" name="anyway" value=too/> " " {t(incidents::LIKELY_ME_TOO)}</label></p> }
-                })}
+            <p><a class="act" href=to target="_blank" rel="external">{name}</a></p>
+            <fieldset class="choices">
+                <legend>{t(incidents::FIELD_ANYWAY)}</legend>
+                <label><input type="radio" name="anyway" value="alone" checked/> {t(incidents::LIKELY_ANYWAY)}</label>
+                {is_incident
+                    .then(|| {
+                        let too = format!("too-{number}");
+                        view! { <label><input type="radio" name="anyway" value=too/> {t(incidents::LIKELY_ME_TOO)}</label> }
+                    })}
+            </fieldset>
             <p class="hint">{t(incidents::LIKELY_AGAIN)}</p>
         </div>
     }

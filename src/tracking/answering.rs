@@ -7,7 +7,7 @@ use crate::{
         dates, fill, lang_of, language, t,
         texts::{citizen_answer, tracking},
     },
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::form::{Field, FieldProblem, Form, PostForm, SendButton, described_by},
 };
 use leptos::prelude::*;
 
@@ -30,6 +30,7 @@ pub fn AnswerForm(
     if said == Some(Answer::Settled) {
         return view! { <p class="notice">{t(tracking::SAID_SETTLED)}</p> }.into_any();
     }
+    let chosen = form.value("settled");
     let partly = (said == Some(Answer::Partly)).then(|| t(citizen_answer::SAID_PARTLY));
     let goes_to = match higher {
         Some(office) => fill(citizen_answer::GOES_TO, &[("office", &office.oblique(language))]),
@@ -41,11 +42,12 @@ pub fn AnswerForm(
             <h2>{t(tracking::SETTLED_QUESTION)}</h2>
             <PostForm form action done>
                 <div class="field" data-wrong=move || form.problem("settled").map(|_| "")>
-                    <fieldset class="choices" id=form.id("settled")>
+                    <fieldset class="choices" id=form.id("settled") aria-describedby=described_by(form, "settled", false)>
                         <legend>{t(tracking::SETTLED_LEGEND)}</legend>
-                        <label><input type="radio" name="settled" value="yes"/> {t(tracking::SETTLED_YES)}</label>
-                        <label><input type="radio" name="settled" value="partly"/> {t(citizen_answer::PARTLY)}</label>
-                        <label><input type="radio" name="settled" value="no"/> {t(tracking::SETTLED_NO)}</label>
+                        <FieldProblem form name="settled"/>
+                        <label><input type="radio" name="settled" value="yes" checked={chosen == "yes"}/> {t(tracking::SETTLED_YES)}</label>
+                        <label><input type="radio" name="settled" value="partly" checked={chosen == "partly"}/> {t(citizen_answer::PARTLY)}</label>
+                        <label><input type="radio" name="settled" value="no" checked={chosen == "no"}/> {t(tracking::SETTLED_NO)}</label>
                     </fieldset>
                     <p class="hint">{goes_to}</p>
                 </div>

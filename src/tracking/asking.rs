@@ -22,23 +22,32 @@ pub fn Asking(
     let action = format!("/t/{reference}/{key}");
     let address = (reference, key);
     let questions = resource(move || address.clone(), |(reference, key)| load_questions(reference, key));
+    let answered = RwSignal::new(false);
+    // The answer leads back to this page, which has the number; only the questions go.
+    let done = Callback::new(move |()| {
+        let _ = answered.try_set(true);
+        questions.refetch();
+    });
     view! {
-        <Suspense>
+        <Transition>
             {move || {
                 let action = action.clone();
                 Suspend::new(async move {
                     match questions.await {
-                        Ok(questions) if !questions.is_empty() => view! { <Questions questions action/> }.into_any(),
+                        Ok(questions) if !questions.is_empty() => {
+                            view! { <Questions questions action done/> }.into_any()
+                        }
                         _ => ().into_any(),
                     }
                 })
             }}
-        </Suspense>
+        </Transition>
+        <p role="status">{move || answered.get().then(|| t(says::THANKS))}</p>
     }
 }
 
 #[component]
-fn Questions(questions: Vec<Question>, action: String) -> impl IntoView {
+fn Questions(questions: Vec<Question>, action: String, done: Callback<()>) -> impl IntoView {
     let language = language();
     let form = Form::new("asked");
     let fields = in_order(&questions)
@@ -55,7 +64,7 @@ fn Questions(questions: Vec<Question>, action: String) -> impl IntoView {
         <section class="adding">
             <h2>{t(says::ASK)}</h2>
             <p class="hint">{t(says::ASK_WHY)}</p>
-            <PostForm form action>
+            <PostForm form action done>
                 {fields}
                 <SendButton form label=t(says::SEND) quiet=true/>
             </PostForm>

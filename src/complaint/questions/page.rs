@@ -115,7 +115,9 @@ fn AddForm(category: Category, questions: Vec<Question>, again: Callback<()>) ->
 fn ChoicesField(form: Form, name: &'static str, label: &'static str) -> impl IntoView {
     view! {
         <Field form name label hint=Some(t(says::CHOICES_HINT))>
-            <textarea id=form.id(name) name=name rows="3" aria-describedby=described_by(form, name, true)>{form.value(name)}</textarea>
+            <textarea id=form.id(name) name=name rows="3" aria-describedby=described_by(form, name, true) aria-invalid=move || form.problem(name).map(|_| "true")>
+                {form.value(name)}
+            </textarea>
         </Field>
     }
 }

@@ -83,7 +83,7 @@ fn AddForm(again: Callback<()>) -> impl IntoView {
                 <ChoiceField form name="channel" label=t(says::APART_CHANNEL) options/>
                 <LineField form name="sender" label=t(says::APART_WHO)/>
                 <LineField form name="reason" label=t(says::APART_REASON) hint=Some(t(says::APART_REASON_HINT))/>
-                <LineField form name="until" label=t(says::APART_UNTIL) hint=Some(t(says::APART_UNTIL_HINT))/>
+                <LineField form name="until" label=t(says::APART_UNTIL) hint=Some(t(says::APART_UNTIL_HINT)) kind="date"/>
                 <SendButton form label=t(says::APART_ADD)/>
             </PostForm>
         </FoldedForm>

@@ -36,6 +36,7 @@ crate::texts! {
     REDACT_TITLE: "ढककर देना", "Give out redacted";
     REDACT_LEAD: "पाठ या फ़ोटो की ढकी हुई प्रति बनती है; मूल वैसा ही रहता है। बाहर केवल ढकी हुई प्रति दी जा सकती है।", "This makes a redacted copy of a text or a photo; the original stays as it is. Only the redacted copy can be given out.";
     REDACT_LINK: "पाठ या फ़ोटो ढककर देना", "Give out a text or photo redacted";
+    RTI_FILE: "RTI के लिए: बिना किसी के शब्दों के ब्योरा (फ़ाइल)", "For a request under the RTI Act: the details without anybody's words (file)";
     REDACT_BACK: "शिकायत पर वापस", "Back to the complaint";
     SOURCES: "क्या ढकना है", "What to redact";
     SOURCE_TEXT: "शिकायत का पाठ", "The complaint's text";

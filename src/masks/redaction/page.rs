@@ -5,6 +5,7 @@ use crate::{
     complaint::Millis,
     language::{dates, fill, lang_of, language, t, texts::masks as says},
     masks::words,
+    officers::Role,
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
@@ -62,6 +63,8 @@ fn RedactDesk(page: RedactPage, again: Callback<()>) -> impl IntoView {
     let RedactPage { me, reference, open, copies, now, .. } = page;
     let complaint = format!("/staff/c/{}", reference.as_str());
     let here = format!("{complaint}/redact");
+    // Whoever answers a request under the RTI Act gets what may be given of the complaint without any of its texts.
+    let rti = matches!(me.role, Role::Circle | Role::Chief).then(|| format!("{complaint}/rti"));
     let chosen = match &open {
         Opened::Nothing => None,
         Opened::Text { source, .. } => Some(*source),
@@ -100,6 +103,7 @@ fn RedactDesk(page: RedactPage, again: Callback<()>) -> impl IntoView {
         </PageBar>
         <div class="page-body redact">
             <p class="lead">{t(says::REDACT_LEAD)}</p>
+            {rti.map(|rti| view! { <p><a href=rti rel="external" download="">{t(says::RTI_FILE)}</a></p> })}
             <nav aria-label=t(says::SOURCES)>
                 <ul class="redact-sources">{links}</ul>
             </nav>

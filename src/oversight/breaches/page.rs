@@ -112,7 +112,7 @@ fn Moment(form: Form, name: &'static str, label: Text, now: i64) -> impl IntoVie
     let value = if typed.is_empty() { dates::form_moment(now) } else { typed };
     view! {
         <Field form name label=t(label)>
-            <input type="datetime-local" id=form.id(name) name=name value=value aria-describedby=described_by(form, name, false)/>
+            <input type="datetime-local" id=form.id(name) name=name value=value aria-describedby=described_by(form, name, false) aria-invalid=move || form.problem(name).map(|_| "true")/>
         </Field>
     }
 }
@@ -122,7 +122,9 @@ fn Words(form: Form, name: &'static str, label: Text, hint: Option<Text>) -> imp
     let hint = hint.map(t);
     view! {
         <Field form name label=t(label) hint>
-            <textarea id=form.id(name) name=name rows="3" aria-describedby=described_by(form, name, hint.is_some())>{form.value(name)}</textarea>
+            <textarea id=form.id(name) name=name rows="3" aria-describedby=described_by(form, name, hint.is_some()) aria-invalid=move || form.problem(name).map(|_| "true")>
+                {form.value(name)}
+            </textarea>
         </Field>
     }
 }

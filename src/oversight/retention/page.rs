@@ -4,7 +4,10 @@ use super::{
     AT_ONCE, COUNTED_TO, HoldLine, NEVER, Retention, RetentionClass, RuleLine, SPANS, actions::load_retention,
 };
 use crate::{
-    language::{Text, dates, fill, language, t, texts::oversight as says},
+    language::{
+        Text, dates, fill, language, t,
+        texts::{common, oversight as says},
+    },
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
@@ -48,8 +51,7 @@ fn span(days: Option<i64>) -> String {
 fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
     let Retention { me, may_change, rules, holds, now } = page;
     let due: i64 = rules.iter().map(|rule| rule.due).sum();
-    let erase = Form::new("erase");
-    let erase_label = if due == 0 { None } else { Some(fill(says::ERASE_SOME, &[("n", &AT_ONCE.to_string())])) };
+    let erasable = due > 0 && may_change;
     let rows = rules.into_iter().map(|rule| view! { <Rule rule/> }).collect_view();
     let none = holds.is_empty();
     let holds = holds.into_iter().map(|hold| view! { <Hold hold may_change now again/> }).collect_view();
@@ -70,18 +72,7 @@ fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {erase_label
-                .filter(|_| may_change)
-                .map(|label| {
-                    view! {
-                        <section class="panel">
-                            <p>{t(says::ERASE_LEAD)}</p>
-                            <PostForm form=erase action=PAGE done=again>
-                                <button type="submit" class="button" data-quiet="">{label}</button>
-                            </PostForm>
-                        </section>
-                    }
-                })}
+            {erasable.then(|| view! { <Erase again/> })}
             {may_change.then(|| view! { <Decide again/> })}
             <h2>{t(says::HOLDS)}</h2>
             <p>{t(says::HOLDS_LEAD)}</p>
@@ -107,6 +98,25 @@ fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
                 })}
             {may_change.then(|| view! { <AddHold again/> })}
         </div>
+    }
+}
+
+/// Erases what is oldest. What cannot be undone is folded, so that one press of a button does nothing.
+#[component]
+fn Erase(again: Callback<()>) -> impl IntoView {
+    let form = Form::new("erase");
+    let label = fill(says::ERASE_SOME, &[("n", &AT_ONCE.to_string())]);
+    let head = label.clone();
+    view! {
+        <details class="panel" open=move || form.error().is_some()>
+            <summary>{head}</summary>
+            <p>{t(says::ERASE_LEAD)}</p>
+            <PostForm form action=PAGE done=again>
+                <button type="submit" class="button" data-danger="" aria-disabled=move || form.busy().then_some("true")>
+                    {move || if form.busy() { t(common::SENDING).to_owned() } else { label.clone() }}
+                </button>
+            </PostForm>
+        </details>
     }
 }
 
