@@ -2,7 +2,7 @@
 import { chromium } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import config from './playwright.config.mjs';
-import { DESK, PHONE, alive, file, formAlive, make, signIn } from './tests/people.mjs';
+import { DESK, PHONE, alive, enter, file, formAlive, make, moveForm, signIn } from './tests/people.mjs';
 
 const [address = 'http://127.0.0.1:3000', folder = '../shots'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -12,9 +12,9 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
   for (const language of ['hi', 'en']) {
     const context = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    const shoot = async (name, on = page) => on.screenshot({ path: `${folder}/${name}-${size}-${language}.png`, fullPage: name !== 'board' && name !== 'panel' });
+    const shoot = async (name, on = page) => on.screenshot({ path: `${folder}/${name}-${size}-${language}.png`, fullPage: !['board', 'panel', 'report-form'].includes(name) });
     const words = language === 'hi' ? 'कल रात सिविल लाइंस में दुकान का ताला तोड़कर चोरी हुई। सीसीटीवी में दो लोग दिखे।' : 'Last night my shop near Civil Lines was broken into. Two people are seen on the camera.';
-    const { reference, path } = await file(page, words);
+    const { reference, path } = await file(page, words, { category: 'theft' });
     await shoot('sent');
     await page.goto('/');
     await shoot('file');
@@ -48,6 +48,13 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await staff.waitForTimeout(500);
     await staff.evaluate(() => { window.scrollTo(0, 0); document.querySelector('.desk .panel').scrollTop = 0; });
     await shoot('panel', staff);
+    await moveForm(staff, 'report');
+    await staff.evaluate(() => { window.scrollTo(0, 0); document.querySelector('.desk .panel').scrollTop = 0; });
+    await shoot('report-form', staff);
+    for (const [name, of] of [['redact', `c/${reference}/redact?source=text`], ['incident', `incident/${reference}`]]) {
+      await staff.goto(`/staff/${of}`);
+      await shoot(name, staff);
+    }
     await staff.goto('/staff');
     await alive(staff);
     await shoot('board', staff);
@@ -60,7 +67,7 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('ledger', staff);
     await staff.goto('/staff/answers');
     await shoot('answers', staff);
-    for (const page of ['offices', 'officers', 'morning', 'orders', 'sheet', 'notices', 'shift', 'clocks', 'categories', 'spellings', 'macros', 'me']) {
+    for (const page of ['offices', 'officers', 'morning', 'orders', 'sheet', 'notices', 'shift', 'clocks', 'categories', 'questions', 'spellings', 'masks', 'macros', 'samples', 'apart', 'retention', 'breaches', 'me']) {
       await staff.goto(`/staff/${page}`);
       await shoot(page, staff);
     }
@@ -70,17 +77,18 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
       if (size === 'desk' && ['staff-figures', 'report'].includes(name)) await staff.pdf({ path: `${folder}/${name}-a4-${language}.pdf`, preferCSSPageSize: true });
     }
     const office = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
-    const admin = await office.newPage();
-    await admin.goto('/sign-in');
-    await admin.fill('#sign-in-login', 'admin');
-    await admin.fill('#sign-in-password', 'sunwai-demo');
-    await Promise.all([admin.waitForURL('**/staff**'), admin.click('main button[type=submit]')]);
-    for (const page of ['offices', 'officers', 'clocks', 'categories', 'macros', 'answers', 'keys', 'webhooks']) {
+    const admin = await enter(office, 'admin', '/staff/offices');
+    for (const page of ['offices', 'officers', 'clocks', 'categories', 'questions', 'macros', 'answers', 'keys', 'webhooks', 'breaches']) {
       await admin.goto(`/staff/${page}`);
       await admin.evaluate(() => document.querySelectorAll('main details').forEach((folded) => (folded.open = true)));
       await shoot(`admin-${page}`, admin);
     }
     await office.close();
+    const watch = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
+    const auditor = await enter(watch, 'auditor', '/staff/audit');
+    await shoot('audit', auditor);
+    if (size === 'desk') await auditor.pdf({ path: `${folder}/audit-a4-${language}.pdf`, preferCSSPageSize: true });
+    await watch.close();
     await page.goto(`/t/${reference}`);
     await page.waitForSelector('.live[data-link=on]');
     await Promise.all([page.waitForURL('**/claim/**'), page.click('#claim button[type=submit]')]);

@@ -1,46 +1,31 @@
-// What the citizen answers: a paper disposal climbs a level and is settled there; a finding "fake" is contested and overturned.
+// What the citizen answers: a paper disposal climbs a level and is settled there; a finding "fake" is contested and overturned; what is said by telephone is
+// written down.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, file, make, person, signIn } from './people.mjs';
-
-/** Opens a complaint at a desk. */
-async function at(page, reference) {
-  await page.goto(`/staff/c/${reference}`);
-  await alive(page);
-  await expect(page.locator('#panel-title')).toHaveText(new RegExp(reference.slice(0, 3)));
-}
-
-/** Makes a move, and waits until the panel shows this status. */
-async function step(page, move, status, fields = {}) {
-  await expect(page.locator(`#move-${move}`)).toHaveCount(1);
-  await make(page, move, fields);
-  await expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
-}
+import { isAccessible } from './axe.mjs';
+import { DESK, PHONE, alive, at, complaints, inquiry, make, person, signIn, step } from './people.mjs';
 
 /** Brings a new complaint to the station of the demonstration, which inquires and reports. */
 async function reported(browser, text) {
-  const citizen = await person(browser, PHONE);
-  const phone = await citizen.newPage();
-  const { reference, path } = await file(phone, text, { photo: false });
-  const operator = await signIn(await person(browser, DESK), 'operator');
-  await at(operator, reference);
-  await step(operator, 'forward', 'forwarded', { station: { label: 'Civil Lines' } });
-  const station = await signIn(await person(browser, DESK), 'station');
-  await at(station, reference);
-  await step(station, 'start', 'investigating');
-  await step(station, 'report', 'reported', { text: 'मौक़े पर जाकर लोगों से पूछा गया' });
-  return { citizen, phone, reference, path, operator, station };
+  const all = await inquiry(browser, text);
+  await step(all.station, 'report', 'reported', { text: 'मौक़े पर जाकर लोगों से पूछा गया' });
+  return all;
 }
 
 test('a paper disposal climbs a level, reaches a different officer, and is settled there', async ({ browser }) => {
-  const { phone, reference, path, operator, station } = await reported(browser, 'रास्ते पर दीवार बना दी, कोई सुनता नहीं');
+  const { citizen, phone, reference, path, operator, station } = await reported(browser, 'रास्ते पर दीवार बना दी, कोई सुनता नहीं');
   await step(station, 'close', 'closed', { outcome: 'disposed', text: 'मौक़े पर जाकर सब देख लिया गया' });
 
   await phone.goto(path);
   await alive(phone);
   // Where a "no" leads is said before it is given.
   await expect(phone.locator('#answer')).toContainText('सिविल लाइंस क्षेत्र (ACP)');
-  await phone.getByLabel('नहीं, फिर से देखा जाए').check();
+  await isAccessible(phone, 'the question whether it is settled');
+  // Without a choice nothing happens, and the words stay.
   await phone.fill('#answer-text', 'कोई आया ही नहीं');
+  await phone.click('#answer button[type=submit]');
+  await expect(phone.locator('#answer .field-error')).toBeVisible();
+  await expect(phone.locator('#answer-text')).toHaveValue('कोई आया ही नहीं');
+  await phone.getByLabel('नहीं, फिर से देखा जाए').check();
   await phone.click('#answer button[type=submit]');
   await expect(phone.locator('.sentence[data-status=forwarded]')).toBeVisible();
 
@@ -64,7 +49,27 @@ test('a paper disposal climbs a level, reaches a different officer, and is settl
   await at(operator, reference);
   await expect(operator.locator('.timeline')).toContainText('The complainant says: settled');
   await operator.goto('/staff/samples');
-  await expect(operator.locator('h1')).toHaveText('Sample checks');
+  await expect(operator.locator('main h1')).toHaveText('Sample checks');
+  for (const context of [citizen, operator.context(), station.context()]) expect(complaints(context)).toEqual([]);
+});
+
+test('what the complainant says by telephone is written down by the cell, partly settled first, then settled', async ({ browser }) => {
+  const { phone, reference, path, operator, station } = await reported(browser, 'मकान के आगे कूड़ा डाला जाता है');
+  await step(station, 'close', 'closed', { outcome: 'disposed', text: 'मौक़े पर जाकर कूड़ा हटवाया गया' });
+  await at(operator, reference);
+  // Only "settled" needs no words.
+  await make(operator, 'record-answer', { said: 'partly' });
+  await expect(operator.locator('#move-record-answer .error-summary')).toContainText('This is required');
+  await make(operator, 'record-answer', { said: 'partly', text: 'आधा कूड़ा अब भी है' });
+  await expect(operator.locator('.timeline')).toContainText('The complainant says: partly settled');
+  await phone.goto(path);
+  await expect(phone.locator('main')).toContainText('समस्या कुछ हद तक हल हुई है');
+  await expect(phone.locator('#answer')).toBeVisible();
+  await make(operator, 'record-answer', { said: 'settled', text: '' });
+  await expect(phone.getByText('आपने बताया कि समस्या हल हो गई है। धन्यवाद।')).toBeVisible();
+  // Nobody writes down what is said about their own closing.
+  await at(station, reference);
+  await expect(station.locator('#move-record-answer')).toHaveCount(0);
 });
 
 test('a finding "fake" is signed by another officer, contested without scripts, and overturned higher up', async ({ browser }) => {
@@ -92,8 +97,12 @@ test('a finding "fake" is signed by another officer, contested without scripts, 
   await plain.goto(path);
   await expect(plain.locator('main')).toContainText('जाँच में घटना की पुष्टि नहीं हुई');
   await expect(plain.locator('main')).not.toContainText('पड़ोसियों ने');
+  // Without a word it comes back with what is missing.
+  await plain.click('#contest button[type=submit]');
+  await expect(plain.locator('#contest .field-error')).toBeVisible();
+  await isAccessible(phone, 'the finding');
   await plain.fill('#contest-text', 'मेड़ सच में काटी गई, दो गवाह हैं');
-  await Promise.all([plain.waitForURL(`**${path}`), plain.click('#contest button[type=submit]')]);
+  await plain.click('#contest button[type=submit]');
   await expect(plain.locator('main')).toContainText('मेड़ सच में काटी गई, दो गवाह हैं');
   await expect(plain.locator('#contest')).toHaveCount(0);
 

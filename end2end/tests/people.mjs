@@ -33,6 +33,17 @@ export async function signIn(context, login) {
   return page;
 }
 
+/** Signs in and opens a page of the staff, whatever the role sees first and whether or not scripts run. */
+export async function enter(context, login, address) {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.fill('#sign-in-login', login);
+  await page.fill('#sign-in-password', 'sunwai-demo');
+  await Promise.all([page.waitForURL('**/staff**'), page.click('main button[type=submit]')]);
+  await page.goto(address);
+  return page;
+}
+
 /** Waits until the page is hydrated: the live indicator says that it is connected. */
 export async function alive(page) {
   await expect(page.locator('.live[data-link=on]').first()).toBeVisible({ timeout: 15_000 });
@@ -126,16 +137,53 @@ export async function moveForm(page, move) {
 /** What a report says besides its text, where the test does not say it. The complainant's digits are not known to the officer. */
 export const CONTACT = { contact_way: 'phone', contact_with: 'शिकायतकर्ता', done: 'मौक़े पर जाकर लोगों से पूछा और देखा', no_code: 'not_at_hand' };
 
-/** Makes one move from the panel. A report gets the fields that it needs, unless the test gives its own. */
+/** An answer to the complainant, or a finding, that says enough. */
+export const ENOUGH = 'मौक़े पर जाकर दोनों पक्षों से बात की, दीवार हटवाई गई';
+
+/** Makes one move from the panel. A report gets the fields that it needs, unless the test gives its own. A field in a folded part is unfolded first. */
 export async function make(page, move, fields = {}) {
   const form = await moveForm(page, move);
   const all = move === 'report' ? { ...CONTACT, ...fields } : fields;
   for (const [name, value] of Object.entries(all)) {
     const field = form.locator(`[name=${name}]`);
+    const folded = field.locator('xpath=ancestor::details[1]');
+    if ((await folded.count()) > 0 && !(await folded.evaluate((d) => d.open))) await folded.locator('> summary').click();
     if ((await field.evaluate((f) => f.tagName)) === 'SELECT') await field.selectOption(value);
     else await field.fill(value);
   }
   await form.locator('button[type=submit]').click();
+}
+
+/** Opens a complaint at a desk, and waits until the page is alive. */
+export async function at(page, reference) {
+  await page.goto(`/staff/c/${reference}`);
+  await alive(page);
+  await expect(page.locator('#panel-title')).toHaveText(new RegExp(reference.slice(0, 3)));
+}
+
+/** Waits until the panel shows this status. */
+export const done = (page, status) => expect(page.locator(`.panel .badge[data-status=${status}]`)).toBeVisible();
+
+/** Makes a move, and waits until the panel shows this status. */
+export async function step(page, move, status, fields = {}) {
+  await expect(page.locator(`#move-${move}`)).toHaveCount(1);
+  await make(page, move, fields);
+  await done(page, status);
+}
+
+/** A new complaint whose inquiry the demo's station has begun: its number and private path, the phone, and the desks of the cell and the station. */
+export async function inquiry(browser, text, options = {}) {
+  const citizen = await person(browser, PHONE);
+  const phone = await citizen.newPage();
+  const { reference, path } = await file(phone, text, { photo: false, ...options });
+  const operator = await signIn(await person(browser, DESK), 'operator');
+  await at(operator, reference);
+  await step(operator, 'forward', 'forwarded', { station: { label: 'Civil Lines' } });
+  const station = await signIn(await person(browser, DESK), 'station');
+  await at(station, reference);
+  await step(station, 'start', 'investigating');
+  await phone.goto(path);
+  return { citizen, phone, reference, path, operator, station };
 }
 
 /** Writes as a citizen, like the playground's page, and returns the post's id. */

@@ -1,25 +1,32 @@
-// Six kinds of page as people need them: other language and scheme, 320 pixels, text twice as large, text set wider, forced colours, on paper.
+// Every kind of page as people need it: other language and scheme, 320 pixels, text twice as large, text set wider, forced colours, on paper.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, enter, file, person, signIn } from './people.mjs';
 
-/** Form, tracking, figures; board, wire, sheet. */
-const kinds = (reference) => [['/', false], [`/t/${reference}`, false], ['/figures', false], ['/staff', true], ['/staff/wire', true], ['/staff/sheet', true]];
+/** Form, tracking, figures; board, wire, sheet; lists with forms, wide tables, words to tick, and what only the auditor reads. */
+const kinds = (reference) => [
+  ['/', 'citizen'], [`/t/${reference}`, 'citizen'], ['/figures', 'citizen'],
+  ['/staff', 'chief'], ['/staff/wire', 'chief'], ['/staff/sheet', 'chief'], ['/staff/samples', 'chief'], ['/staff/questions', 'chief'], ['/staff/apart', 'chief'],
+  ['/staff/masks', 'chief'], ['/staff/retention', 'chief'], ['/staff/breaches', 'chief'], [`/staff/incident/${reference}`, 'chief'], [`/staff/c/${reference}/redact?source=text`, 'chief'],
+  ['/staff/audit?kind=signed_in', 'auditor'],
+];
 
-/** Opens the six kinds of page, one after the other. */
+/** Opens the kinds of page, one after the other. */
 async function onEach(browser, options, look, prepare = async () => {}) {
   const context = await person(browser, options);
   const page = await context.newPage();
   const { reference } = await file(page, 'छह तरह के पन्ने', { photo: false });
-  const staff = await signIn(context, 'chief');
-  for (const [address, inside] of kinds(reference)) {
-    const here = inside ? staff : page;
+  const office = await person(browser, options);
+  const who = { citizen: page, chief: await signIn(context, 'chief'), auditor: await enter(office, 'auditor', '/staff/audit') };
+  for (const [address, reader] of kinds(reference)) {
+    const here = who[reader];
     await here.goto(address);
     await here.waitForTimeout(700);
     await prepare(here);
     await look(here, address);
   }
   await context.close();
+  await office.close();
 }
 
 /** The page itself does not scroll sideways; a wide table may within its own frame. */
@@ -46,8 +53,8 @@ async function violations(page, without = []) {
 
 for (const locale of ['hi-IN', 'en-IN']) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`six kinds of page in ${locale}, ${colorScheme}, at both sizes`, async ({ browser }) => {
-      test.setTimeout(180_000);
+    test(`every kind of page in ${locale}, ${colorScheme}, at both sizes`, async ({ browser }) => {
+      test.setTimeout(300_000);
       for (const size of [PHONE, DESK]) {
         await onEach(browser, { viewport: size.viewport, locale, colorScheme }, async (page, address) => {
           expect(await violations(page), address).toEqual([]);
@@ -58,14 +65,16 @@ for (const locale of ['hi-IN', 'en-IN']) {
   }
 }
 
-test('six kinds of page at 320 pixels', async ({ browser }) => {
+test('every kind of page at 320 pixels', async ({ browser }) => {
+  test.setTimeout(180_000);
   await onEach(browser, { viewport: { width: 320, height: 640 }, locale: 'hi-IN' }, async (page, address) => {
     expect(await fits(page), address).toBeLessThanOrEqual(0);
     expect(await cut(page), address).toEqual([]);
   });
 });
 
-test('six kinds of page with text twice as large', async ({ browser }) => {
+test('every kind of page with text twice as large', async ({ browser }) => {
+  test.setTimeout(180_000);
   for (const [viewport, locale] of [[{ width: 1280, height: 900 }, 'en-IN'], [{ width: 412, height: 800 }, 'hi-IN']]) {
     await onEach(browser, { viewport, locale }, async (page, address) => {
       expect(await fits(page), `${address} at ${viewport.width}`).toBeLessThanOrEqual(0);
@@ -77,7 +86,8 @@ test('six kinds of page with text twice as large', async ({ browser }) => {
   }
 });
 
-test('six kinds of page with text set wider (WCAG 1.4.12)', async ({ browser }) => {
+test('every kind of page with text set wider (WCAG 1.4.12)', async ({ browser }) => {
+  test.setTimeout(180_000);
   const wider = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
   for (const size of [PHONE, DESK]) {
     await onEach(browser, { viewport: size.viewport, locale: size.locale }, async (page, address) => {
@@ -95,7 +105,8 @@ test('six kinds of page with text set wider (WCAG 1.4.12)', async ({ browser }) 
   }
 });
 
-test('six kinds of page in forced colours: what is current, chosen or pressed is still seen', async ({ browser }) => {
+test('every kind of page in forced colours: what is current, chosen or pressed is still seen', async ({ browser }) => {
+  test.setTimeout(180_000);
   await onEach(browser, { viewport: DESK.viewport, locale: 'en-IN', forcedColors: 'active' }, async (page, address) => {
     expect(await violations(page, ['color-contrast']), address).toEqual([]);
     // What is marked as current must differ from its neighbours by more than a colour that is forced away.
@@ -111,7 +122,8 @@ test('six kinds of page in forced colours: what is current, chosen or pressed is
   });
 });
 
-test('six kinds of page on paper from a dark screen: dark words on white', async ({ browser }) => {
+test('every kind of page on paper from a dark screen: dark words on white', async ({ browser }) => {
+  test.setTimeout(180_000);
   await onEach(browser, { viewport: DESK.viewport, locale: 'hi-IN', colorScheme: 'dark' }, async (page, address) => {
     const [ink, paper] = await page.evaluate(() => {
       const light = (color) => { const [r, g, b] = color.match(/[\d.]+/g).map(Number); return (r * 299 + g * 587 + b * 114) / 1000; };

@@ -1,9 +1,11 @@
 // Every page walked by keyboard, and by what a screen reader is given: names, roles, order, announcements.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, decide, desk, file, formAlive, make, open, person, send, signIn, write } from './people.mjs';
+import { DESK, PHONE, alive, decide, desk, enter, file, formAlive, make, open, person, send, signIn, write } from './people.mjs';
 
 const CITIZEN = ['/', '/track', '/figures', '/statements', '/statements/BC8CH0R1', '/sign-in', '/nowhere'];
-const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/me'];
+const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/samples', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/questions', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/apart', '/staff/retention', '/staff/breaches', '/staff/me'];
+/** The pages of one complaint. */
+const ofComplaint = (reference) => [`/staff/c/${reference}`, `/staff/c/${reference}/redact?source=text`, `/staff/incident/${reference}`];
 
 /** Everything that Tab should reach, in the order of the document. A group of radio buttons is one stop. */
 const CONTROLS = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
@@ -73,7 +75,7 @@ for (const [name, options] of [['a phone', PHONE], ['a desk', DESK]]) {
     test.setTimeout(180_000);
     const context = await person(browser, options);
     const page = await context.newPage();
-    const { reference, path, key } = await file(page, 'कुंजियों से हर पन्ना', { photo: true });
+    const { reference, path, key } = await file(page, 'कुंजियों से हर पन्ना', { photo: true, category: 'theft' });
     for (const address of [...CITIZEN, `/t/${reference}`, path, `/sent/${reference}/${key}`]) {
       await page.goto(address);
       await page.waitForLoadState('networkidle');
@@ -83,18 +85,23 @@ for (const [name, options] of [['a phone', PHONE], ['a desk', DESK]]) {
   });
 
   test(`every page of the staff by keyboard at ${name}`, async ({ browser }) => {
-    test.setTimeout(420_000);
+    test.setTimeout(600_000);
     const context = await person(browser, options);
     const citizen = await context.newPage();
-    const { reference } = await file(citizen, 'कुंजियों से हर पन्ना', { photo: true });
+    const { reference } = await file(citizen, 'कुंजियों से हर पन्ना', { photo: true, category: 'theft' });
     const page = await signIn(context, 'chief');
-    for (const address of [...STAFF, `/staff/c/${reference}`]) {
+    for (const address of [...STAFF, ...ofComplaint(reference)]) {
       await page.goto(address);
       await page.waitForLoadState('load');
       await page.waitForTimeout(800);
       await isWalkable(page, address);
     }
     await context.close();
+    const office = await person(browser, options);
+    const auditor = await enter(office, 'auditor', '/staff/audit?kind=signed_in');
+    await auditor.waitForTimeout(800);
+    await isWalkable(auditor, '/staff/audit');
+    await office.close();
   });
 }
 
@@ -131,22 +138,27 @@ async function isReadable(page, address) {
 }
 
 test('what a screen reader is given on every page', async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const context = await person(browser, DESK);
   const page = await context.newPage();
-  const { reference, path, key } = await file(page, 'सुनने वाले के लिए', { photo: true });
+  const { reference, path, key } = await file(page, 'सुनने वाले के लिए', { photo: true, category: 'theft' });
   for (const address of [...CITIZEN, `/t/${reference}`, path, `/sent/${reference}/${key}`]) {
     await page.goto(address);
     await page.waitForLoadState('networkidle');
     await isReadable(page, address);
   }
   const staff = await signIn(context, 'chief');
-  for (const address of [...STAFF, `/staff/c/${reference}`]) {
+  for (const address of [...STAFF, ...ofComplaint(reference)]) {
     await staff.goto(address);
     await staff.waitForTimeout(800);
     await isReadable(staff, address);
   }
   await context.close();
+  const office = await person(browser, DESK);
+  const auditor = await enter(office, 'auditor', '/staff/audit');
+  await auditor.waitForTimeout(800);
+  await isReadable(auditor, '/staff/audit');
+  await office.close();
 });
 
 /** Notes everything that is announced from now on, also on pages that follow. */

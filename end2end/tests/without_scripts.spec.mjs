@@ -26,6 +26,8 @@ test('a complaint is filed, worked on and closed without scripts', async ({ brow
   await expect(operator).toHaveURL(/q=/);
 
   const station = await signIn(thana, 'station');
+  // Among many, its card may be below those that the column shows first.
+  await station.goto(`/staff?q=${reference}`);
   await station.click(`.card a[href*="${reference}"]`);
   await step(station, 'accept', {}, 'forwarded');
   await expect(phone.locator('.sentence h1')).toHaveText('सिविल लाइंस थाने ने शिकायत स्वीकार कर ली है।');
