@@ -62,9 +62,13 @@ def make_key():
 def forward(reference):
     """The cell looks at the complaint and gives it to a station."""
     operator = officer("operator")
-    panel = operator.post(f"{DESK}/api/staff/complaint", json={"reference": reference.replace("-", "")}).json()
-    move = {"form_name": "move", "move": "forward", "version": panel["version"], "form": "0123456789abcdef0123456789", "station": panel["stations"][0]["id"]}
-    moved = operator.post(f"{DESK}/staff/c/{reference.replace('-', '')}", data=move, headers={"Accept": "application/json"})
+    page = f"{DESK}/staff/c/{reference.replace('-', '')}"
+    # The form as a browser without scripts has it.
+    form = next(part for part in operator.get(page).text.split("<form") if 'id="move-forward"' in part.split(">")[0]).split("</form>")[0]
+    attribute = lambda tag, name: (re.search(rf'\b{name}="([^"]*)"', tag) or ["", ""])[1]
+    hidden = [tag for tag in re.findall(r"<input[^>]*>", form) if attribute(tag, "type") == "hidden"]
+    move = {attribute(tag, "name"): attribute(tag, "value") for tag in hidden} | {"station": re.search(r'<option[^>]*value="(\d+)"', form)[1]}
+    moved = operator.post(page, data=move, headers={"Accept": "application/json"})
     check("the cell forwards the complaint", moved.ok, moved.text)
 
 

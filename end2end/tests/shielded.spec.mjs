@@ -5,7 +5,7 @@ import { isAccessible } from './axe.mjs';
 import { DESK, PHONE, alive, at, complaints, decide, desk, done, listed, make, numberIn, open, person, picture, send, signIn, step, write } from './people.mjs';
 
 /** Pages that everybody can open, with what is looked at on each. `{reference}` is the complaint's number. */
-const PAGES = ['/', '/?lite=1', '/track', '/t/{reference}', '/figures', '/statements'];
+const PAGES = ['/', '/?lite=1', '/track', '/t/{reference}', '/figures', '/statements', '/developers', '/nowhere'];
 /** What everybody can read by a program. */
 const DATA = ['/figures.json', '/figures.csv', '/statements.atom', '/open311/v2/services.json', '/open311/v2/requests.json', '/open311/v2/requests.xml'];
 /** The networks as their visitors see them. */
@@ -65,6 +65,12 @@ async function lookEverywhere(browser, reference, all, when) {
     for (const path of DATA) {
       const answer = await page.request.get(path);
       expect(answer.ok(), path).toBe(true);
+      expectNothing(`${when}, ${path}`, await answer.text(), all);
+    }
+    // Whether there is a date to be promised may be said or not; who complained and of what is in neither.
+    for (const path of [`/t/${reference}/promise.ics`, `/t/${reference}?offline=1`, `/track?reference=${reference}`]) {
+      const answer = await page.request.get(path);
+      expect(answer.status(), path).toBeLessThan(500);
       expectNothing(`${when}, ${path}`, await answer.text(), all);
     }
     // The page draws itself anew every second; it stays still for the picture.

@@ -18,7 +18,10 @@ use crate::{
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
     complaint::{Audience, EntryKind, Status, outgoing::view::WithheldWords},
     error::Error,
-    findings::panel::{Findings, FirBanner},
+    findings::{
+        evidence_view::EvidenceSays,
+        panel::{Findings, FirBanner},
+    },
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
     language::{
         dates, fill, lang_of, language, t, texts,
@@ -247,7 +250,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
         </p>
         <div class="facts">
             <p class="words" dir="auto" lang=lang_of(&facts.text)>{facts.text.clone()}</p>
-            <p><a href=format!("/staff/incident/{}", reference.as_str())>{t(texts::incidents::TITLE)}</a></p>
+            <p><a class="panel-link" href=format!("/staff/incident/{}", reference.as_str())>{t(texts::incidents::TITLE)}</a></p>
             <Photos ids=facts.photos.clone()/>
             <Facts panel=facts shown/>
             <div on:input=typed on:submit=move |_| typing.set(false)>
@@ -281,6 +284,14 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
             let (findings, now) = shown.with(|panel| (panel.findings.clone(), panel.now));
             view! { <Findings of=findings now/> }
         }}
+        <div on:input=typed on:submit=move |_| typing.set(false)>
+            <EvidenceSays
+                of=Signal::derive(move || shown.with(|panel| panel.findings.clone()))
+                now=Signal::derive(move || shown.with(|panel| panel.now))
+                action=Signal::derive(action)
+                done=acted
+            />
+        </div>
         <h3>{t(staff::TIMELINE)}</h3>
         <ol class="timeline">
             {move || shown.with(coming).map(|title| view! { <Step title at=None now=0 state="next">""</Step> })}
@@ -304,7 +315,7 @@ fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<
                 done=acted
             />
         </div>
-        <p><a href=format!("/staff/c/{}/redact", reference.as_str())>{t(texts::masks::REDACT_LINK)}</a></p>
+        <p><a class="panel-link" href=format!("/staff/c/{}/redact", reference.as_str())>{t(texts::masks::REDACT_LINK)}</a></p>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <Promises
                 promises=Signal::derive(move || shown.with(|panel| panel.promises.clone()))

@@ -280,7 +280,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
         <StopAll action=here.get_value() subscribed done=again/>
         <OnOpenList action=here.get_value() listed done=again/>
         <Adding action=here.get_value() id=form done=again/>
-        <p><a href=format!("/?own={}.{}", reference.as_str(), key.get_value()) rel="external">{t(tracking::ANOTHER)}</a></p>
+        <p><a class="act" href=format!("/?own={}.{}", reference.as_str(), key.get_value()) rel="external">{t(tracking::ANOTHER)}</a></p>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
         <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_REOPEN, tracking::RIGHT_OTP]/>
     }
