@@ -10,7 +10,7 @@ use crate::{
     push::settings::Push,
     replies::channels::{Channels, client},
     routing::district::{self, District},
-    sealed::Sealing,
+    sealed::{Sealing, evidence},
     server::{
         AppState, assets::leptos_options, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness,
         op::Beginning, pages::Renderer, style::EmbeddedStyle,
@@ -44,6 +44,7 @@ impl AppState {
         let mut parts = Extensions::new();
         let sealing = Sealing::at_start(&db, &settings.key_file()).await?;
         complaint::sealing::seal_existing(&db, &sealing, clock.now()).await?;
+        evidence::seal_existing(&db, &sealing, clock.now()).await?;
         parts.insert(sealing);
         // How pages are rendered, and what happens to forms of people who are not signed in.
         parts.insert(Renderer(rendering::render));

@@ -412,6 +412,11 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return back_to(op, &who, reference, &query).await;
     }
+    if posted.get("form_name") == findings::OPEN_EVIDENCE {
+        evidence::open(op, &who, &complaint, posted).await?;
+        let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())));
+    }
     if posted.get("form_name") == identity::OPEN {
         identity::handlers::open(op, &who, &complaint, posted).await?;
         let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();

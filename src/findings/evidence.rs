@@ -1,14 +1,23 @@
 //! The files of a report: pictures and PDF documents.
 //!
 //! Each is hashed as it arrived. A picture is decoded and encoded anew, so what it says about itself (camera, place, time) is not in what is shown;
-//! it is put into a table of its own, which no page reads. A document is kept as it is, because it proves nothing otherwise, and is only ever offered
+//! it is sealed with the key of the complaint ([`crate::sealed::evidence`]), and whoever judges the report opens it with a reason. A document is kept as it is, because it proves nothing otherwise, and is only ever offered
 //! as a download; one that would run something is refused. Everything else is refused: programs, films, pictures that are too large to be decoded.
 
+use super::{Report, SealedFile};
 use crate::{
-    complaint::store::{Complaint, Photo},
+    complaint::{
+        MAX_LINE,
+        store::{Complaint, Photo},
+    },
     error::{Error, FieldError, Problem},
+    findings::exif,
     officers::sign_in::SignedIn,
-    server::{AppState, db::sql, forms::FormBody, op::Op, photos},
+    sealed::{
+        evidence::{self, NewEvidence},
+        opening::{self, Asked},
+    },
+    server::{AppState, forms::FormBody, op::Op, photos},
 };
 use axum::{
     body::Body,
@@ -78,16 +87,75 @@ async fn seal(op: &Op, who: &SignedIn, complaint: &Complaint, bytes: &[u8]) -> R
     if metadata.is_empty() {
         return Ok(());
     }
-    let row = sql("insert into evidence_sealed (original_sha256, complaint_id, officer_id, at, size, metadata) \
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing")
-    .arg(hex::encode(Sha256::digest(bytes)))
-    .arg(complaint.id)
-    .arg(who.officer.id)
-    .arg(op.now())
-    .arg(bytes.len() as i64)
-    .arg(metadata);
+    let new = NewEvidence {
+        complaint_id: complaint.id,
+        officer_id: who.officer.id,
+        file: &hex::encode(Sha256::digest(bytes)),
+        size: bytes.len() as i64,
+        says: &metadata,
+    };
+    evidence::seal(op.db(), op.sealing(), new, op.now()).await?;
+    Ok(())
+}
+
+/// The files of these reports that said something about themselves, with what they said where this officer has it open.
+///
+/// # Errors
+/// A database error, or something that does not open.
+pub async fn files(
+    op: &Op,
+    who: &SignedIn,
+    complaint: &Complaint,
+    reports: &[Report],
+) -> sqlx::Result<Vec<SealedFile>> {
+    let db = op.db();
+    let known = evidence::files(db, complaint.id).await?;
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    let fresh = opening::fresh_files(db, complaint.id, who.officer.id, op.now()).await?;
+    for report in reports {
+        for file in &report.hashes {
+            if !known.contains(file) {
+                continue;
+            }
+            let open = fresh.iter().find(|fresh| fresh.file() == file.as_str());
+            let says = match open {
+                Some(fresh) => evidence::read(db, op.sealing(), fresh).await?.map(|bytes| exif::read(&bytes)),
+                None => None,
+            };
+            let until = open.map(opening::FreshFile::until);
+            all.push(SealedFile { report_at: report.at, file: file.clone(), says, until });
+        }
+    }
+    Ok(all)
+}
+
+/// Handles the form [`OPEN_EVIDENCE`](super::OPEN_EVIDENCE) for a complaint that this officer may see.
+///
+/// # Errors
+/// [`Error::NotAllowed`] if the reason is not enough for this role; [`Error::NotFound`] for a file that said nothing; [`Error::Fields`].
+pub async fn open(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let reason = posted.choice("reason", &mut problems);
+    let words = posted.line("opening_words", MAX_LINE, &mut problems);
+    let Some(reason) = reason.filter(|_| problems.is_empty()) else { return Err(Error::Fields(problems)) };
+    let file = posted.get("file");
+    if !evidence::files(op.db(), complaint.id).await?.iter().any(|known| known == file) {
+        return Err(Error::NotFound);
+    }
+    let asked = Asked {
+        complaint_id: complaint.id,
+        reference: complaint.reference.as_str(),
+        case: complaint.case(),
+        officer_id: who.officer.id,
+        role: who.officer.role,
+        reason,
+        words: words.as_deref(),
+    };
     let mut tx = op.db().begin().await?;
-    tx.run(&row).await?;
+    opening::open_file(&mut tx, asked, file, op.now()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 //!
 //! This file has the words and the rules, which use no database. `complaint::changes` calls them for every way in which a report is made.
 
+pub mod evidence_view;
 pub mod panel;
 pub mod view;
 
@@ -17,6 +18,8 @@ pub mod code;
 pub mod evidence;
 #[cfg(all(test, feature = "ssr"))]
 mod evidence_tests;
+#[cfg(feature = "ssr")]
+pub mod exif;
 #[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
@@ -31,10 +34,13 @@ mod tests;
 use crate::{
     complaint::{Millis, Outcome, Reference},
     offices::OfficeName,
+    sealed::Reason,
     string_enum,
 };
 use serde::{Deserialize, Serialize};
 
+/// Name of the form that opens what a file of a report said about itself.
+pub const OPEN_EVIDENCE: &str = "open-evidence";
 /// Number of digits of a contact code.
 pub const CODE_DIGITS: usize = 4;
 /// Wrong codes that one officer may type for one complaint.
@@ -110,6 +116,38 @@ pub struct OfComplaint {
     pub stations: Vec<OfficeName>,
     /// Wrong contact codes that this officer may still type.
     pub guesses_left: i64,
+    /// The files of its reports that said something about themselves, if this officer may ever open that.
+    pub files: Vec<SealedFile>,
+    /// The reasons for which this officer may open it.
+    pub reasons: Vec<Reason>,
+    /// Whether a reason must be explained.
+    pub explain: bool,
+}
+
+/// A file of a report that said something about itself, which is sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedFile {
+    /// When its report was made.
+    pub report_at: Millis,
+    /// SHA-256 of the file as it arrived, in hexadecimal.
+    pub file: String,
+    /// What it said, while this officer has it open.
+    pub says: Option<FileSays>,
+    /// Until when it is open for this officer.
+    pub until: Option<Millis>,
+}
+
+/// What a file said about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSays {
+    /// The camera.
+    pub camera: Option<String>,
+    /// When the picture was taken, as the camera writes it.
+    pub taken: Option<String>,
+    /// Latitude and longitude in degrees.
+    pub place: Option<String>,
+    /// Readable text among the rest.
+    pub words: Vec<String>,
 }
 
 /// A report, as staff see it.

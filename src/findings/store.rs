@@ -2,7 +2,7 @@
 
 use super::{
     Closing, ContactWay, Finding, ForComplainant, LAST_HOUR, Mark, NoCode, OfComplaint, Pause, Report, closing::Ground,
-    code, likeness,
+    code, evidence, likeness,
 };
 use crate::{
     audit::{Kind, Rows},
@@ -13,6 +13,7 @@ use crate::{
         store::{self as complaints, Complaint},
     },
     officers::{Role, sign_in::SignedIn},
+    sealed::{Reason, may_open_evidence, needs_words},
     server::{
         db::{Db, Tx, columns, insert_into, sql},
         op::Op,
@@ -203,6 +204,13 @@ pub async fn of(op: &Op, who: &SignedIn, complaint: &Complaint) -> sqlx::Result<
             marks: last_hour(row.last_hour).into_iter().collect(),
         });
     }
+    let may_open = |reason: &Reason| may_open_evidence(who.officer.role, *reason);
+    let reasons: Vec<Reason> = Reason::ALL.iter().copied().filter(may_open).collect();
+    let files = if reasons.is_empty() {
+        Vec::new()
+    } else {
+        evidence::files(op, who, complaint, &shown).await?
+    };
     // Only a report or the closing after it can name one.
     let may_name = matches!(complaint.status, Status::Investigating | Status::Reported);
     let stations = if may_name { super::closing::stations(op, complaint) } else { Vec::new() };
@@ -215,6 +223,9 @@ pub async fn of(op: &Op, who: &SignedIn, complaint: &Complaint) -> sqlx::Result<
         closings: closed,
         stations: stations.into_iter().filter_map(|id| op.offices().name(id)).collect(),
         guesses_left: code::guesses_left(db, complaint.id, who.officer.id).await?,
+        files,
+        explain: reasons.iter().any(|&reason| needs_words(complaint.case(), reason)),
+        reasons,
     })
 }
 

@@ -1,7 +1,7 @@
 //! `sunwai key check`: opens everything that is sealed, and changes nothing.
 
 use super::{
-    Sealing, start,
+    Sealing, Unopened, evidence, start,
     store::{SealedRow, Use},
 };
 use crate::server::db::{Db, sql};
@@ -55,6 +55,15 @@ impl fmt::Display for Found {
     }
 }
 
+impl Found {
+    fn fault(&mut self, complaint_id: i64, why: Unopened) {
+        self.faults += 1;
+        if self.named.len() < NAMED {
+            self.named.push((complaint_id, why.to_string()));
+        }
+    }
+}
+
 /// Opens every row.
 ///
 /// # Errors
@@ -65,7 +74,9 @@ pub async fn check(db: &Db, file: &Path) -> anyhow::Result<Found> {
     let sealing = Sealing::of_state(db, file, &state).await?;
     let waiting: Option<(i64,)> =
         db.maybe(&sql("select sealed_to from sealed_state where one = 1 and sealed_to is not null")).await?;
-    let mut found = Found { rotating: state.rotating_to.is_some(), unsealed: waiting.is_some(), ..Found::default() };
+    let plain: Option<(i64,)> = db.maybe(&sql("select complaint_id from evidence_plain limit 1")).await?;
+    let unsealed = waiting.is_some() || plain.is_some();
+    let mut found = Found { rotating: state.rotating_to.is_some(), unsealed, ..Found::default() };
     let mut after = 0;
     loop {
         let page = sql("select complaint_id, server_key, data_key, place, name, phone, handle, point from sealed \
@@ -75,13 +86,11 @@ pub async fn check(db: &Db, file: &Path) -> anyhow::Result<Found> {
         for row in &page {
             match sealing.open(row, Use::Check) {
                 Ok(_) => *found.opened.entry(row.server_key.clone()).or_default() += 1,
-                Err(unopened) => {
-                    found.faults += 1;
-                    if found.named.len() < NAMED {
-                        found.named.push((row.complaint_id, unopened.to_string()));
-                    }
-                }
+                Err(unopened) => found.fault(row.complaint_id, unopened),
             }
+        }
+        for (id, unopened) in evidence::faults(db, &sealing, &page).await? {
+            found.fault(id, unopened);
         }
         after = last;
         // Lets Ctrl-C through.

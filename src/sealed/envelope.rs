@@ -1,8 +1,8 @@
 //! Encryption of single values: AES-256-GCM from `ring`, with a random nonce.
 //!
 //! Each value is bound to where it belongs: the complaint and the field are authenticated with it, so that a value which was moved to another row
-//! or column does not open. A nonce of 96 random bits is safe for 2^32 values under one key (NIST SP 800-38D, 8.3): a data key has at most five,
-//! the server key one for each complaint.
+//! or column does not open. A nonce of 96 random bits is safe for 2^32 values under one key (NIST SP 800-38D, 8.3): a data key has at most five
+//! and one for each photo of the complaint's reports, the server key one for each complaint.
 
 use super::Field;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -30,6 +30,8 @@ pub enum Bound {
     DataKey(i64),
     /// This field of this complaint.
     Field(i64, Field),
+    /// What the file with this SHA-256, of a report of this complaint, said about itself.
+    File(i64, [u8; 32]),
     /// The key of the hashes.
     WordKey,
 }
@@ -41,6 +43,7 @@ impl Bound {
             Self::Field(id, field) => {
                 [b"sunwai field ".as_slice(), &id.to_be_bytes(), field.as_str().as_bytes()].concat()
             }
+            Self::File(id, sha256) => [b"sunwai file ".as_slice(), &id.to_be_bytes(), &sha256].concat(),
             Self::WordKey => b"sunwai word key".to_vec(),
         }
     }
@@ -103,7 +106,13 @@ mod tests {
         let bound = Bound::Field(5, Field::Name);
         let sealed = cipher.seal(bound, "सुनीता".as_bytes()).unwrap();
         assert_eq!(cipher.open(bound, &sealed).unwrap(), "सुनीता".as_bytes());
-        for other in [Bound::Field(6, Field::Name), Bound::Field(5, Field::Handle), Bound::DataKey(5), Bound::WordKey] {
+        for other in [
+            Bound::Field(6, Field::Name),
+            Bound::Field(5, Field::Handle),
+            Bound::File(5, [0; 32]),
+            Bound::DataKey(5),
+            Bound::WordKey,
+        ] {
             assert_eq!(cipher.open(other, &sealed), Err(Unopened::Broken), "{other:?}");
         }
         assert_eq!(Cipher::new(&[8; 32]).unwrap().open(bound, &sealed), Err(Unopened::Broken));

@@ -3,7 +3,8 @@
 //! What must stay true: name, telephone number, handle, place and position are stored only here, encrypted with a key of each complaint
 //! ([`envelope`]), which is encrypted with the server key, a file that is in no database and no unencrypted backup ([`key_file`]). A person sees them
 //! only after an opening with a reason that [`may_open`] allows; every opening is an entry of the audit trail ([`opening`]). The program itself reads
-//! them only for the purposes of [`Use`](store::Use). Search compares keyed hashes ([`words`]).
+//! them only for the purposes of [`Use`](store::Use). Search compares keyed hashes ([`words`]). What a photo of a report said about itself is sealed
+//! with the same key of the complaint ([`evidence`]).
 
 use crate::{
     language::dates::Millis,
@@ -18,6 +19,8 @@ pub mod check;
 pub mod commands;
 #[cfg(feature = "ssr")]
 pub mod envelope;
+#[cfg(feature = "ssr")]
+pub mod evidence;
 #[cfg(feature = "ssr")]
 pub mod key_file;
 #[cfg(feature = "ssr")]
@@ -107,6 +110,16 @@ pub fn may_open(role: Role, case: CaseKind, reason: Reason) -> bool {
         (Role::Operator, Reason::Contact) => !case.is_protected(),
         (Role::Operator, Reason::Inquiry | Reason::Court) => false,
         (Role::Admin | Role::Auditor, _) => false,
+    }
+}
+
+/// Whether a role may open what a photo of a report said about itself, of a complaint that it may see: whoever judges the report, to see whether it was
+/// taken there and then. Whoever took it needs no camera to tell, and the cell does not judge reports. Fails closed.
+pub fn may_open_evidence(role: Role, reason: Reason) -> bool {
+    match (role, reason) {
+        (Role::Circle | Role::Chief, Reason::Inquiry | Reason::Court) => true,
+        (Role::Circle | Role::Chief, Reason::Contact | Reason::Danger) => false,
+        (Role::Operator | Role::Station | Role::Admin | Role::Auditor, _) => false,
     }
 }
 
@@ -205,6 +218,17 @@ mod rule_tests {
         }
         let both = CaseKind { confidential: true, shielded: true };
         assert!(Reason::ALL.iter().all(|&reason| !may_open(Role::Operator, both, reason)));
+    }
+
+    #[test]
+    fn what_a_photo_said_is_opened_by_whoever_judges_the_report() {
+        for &role in Role::ALL {
+            let judges = matches!(role, Role::Circle | Role::Chief);
+            let enough: Vec<Reason> =
+                Reason::ALL.iter().copied().filter(|&reason| may_open_evidence(role, reason)).collect();
+            let expected: &[Reason] = if judges { &[Reason::Inquiry, Reason::Court] } else { &[] };
+            assert_eq!(enough, expected, "{role}");
+        }
     }
 
     #[test]

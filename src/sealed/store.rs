@@ -102,6 +102,17 @@ pub struct SealedRow {
     pub point: Option<Vec<u8>>,
 }
 
+impl SealedRow {
+    /// Whether nothing is left of who complained, or nothing was ever given: the row may be there for its key alone.
+    pub fn is_empty(&self) -> bool {
+        self.place.is_none()
+            && self.name.is_none()
+            && self.phone.is_none()
+            && self.handle.is_none()
+            && self.point.is_none()
+    }
+}
+
 /// The row of a complaint; `None` if it has nothing sealed.
 ///
 /// # Errors

@@ -18,7 +18,8 @@ use crate::{
 /// # Errors
 /// A database error.
 pub async fn shown(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<Shown, Error> {
-    let Some(row) = store::of(op.db(), complaint.id).await? else { return Ok(Shown::nothing()) };
+    let row = store::of(op.db(), complaint.id).await?;
+    let Some(row) = row.filter(|row| !row.is_empty()) else { return Ok(Shown::nothing()) };
     let fresh = opening::fresh(op.db(), complaint.id, who.officer.id, op.now()).await?;
     Ok(op.sealing().shown(&row, complaint.case(), who.officer.role, fresh.as_ref())?)
 }

@@ -40,6 +40,14 @@ crate::texts! {
     WITH_CODE: "✓ शिकायतकर्ता के अंक सही मिले", "✓ The complainant's digits were right";
     WITHOUT_CODE: "अंक नहीं मिले: {why}। नमूना जाँच होगी।", "No digits: {why}. It will be checked.";
     DOCUMENT: "दस्तावेज़ {n} (PDF)", "Document {n} (PDF)";
+    SAYS_HEAD: "फ़ोटो ने अपने बारे में क्या बताया", "What a photo said about itself";
+    SAYS_WHY: "कैमरा, समय और जगह फ़ोटो से हटाकर बंद रखे जाते हैं। कारण चुनने पर 15 मिनट के लिए खुलेंगे; किसने और क्यों खोला, यह दर्ज होता है।", "Camera, time and place are taken out of the photo and kept sealed. With a reason they open for 15 minutes; who opened them and why is recorded.";
+    SAYS_FILE: "कौन सी फ़ोटो", "Which photo";
+    SAYS_OF: "{when} की आख्या, फ़ाइल {hash}", "report of {when}, file {hash}";
+    SAYS_CAMERA: "कैमरा", "Camera";
+    SAYS_TAKEN: "समय (कैमरे की घड़ी)", "Time (by the camera's clock)";
+    SAYS_PLACE: "जगह", "Place";
+    SAYS_NOTHING: "इसमें पढ़ने लायक कुछ नहीं है।", "There is nothing in it that can be read.";
     HASHES: "आई हुई फ़ाइलों के SHA-256", "SHA-256 of the files as they arrived";
     ALIKE: "यह आख्या उसी थाने की एक पुरानी आख्या से {percent}% मिलती है", "This report has {percent}% in common with an earlier one of the same office";
     ALIKE_TO: "यह आख्या {reference} की आख्या से {percent}% मिलती है", "This report has {percent}% in common with the report on {reference}";

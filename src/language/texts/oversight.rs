@@ -14,7 +14,7 @@ crate::texts! {
     ANY: "सब कुछ", "Everything";
     ABOUT: "किस पर", "To what";
     ABOUT_LABEL: "शिकायत संख्या", "Complaint number";
-    ONLY_SEALED: "केवल गोपनीय पहचान खोलने के मामले", "Only openings of a sealed identity";
+    ONLY_SEALED: "केवल बंद रखी बातें खोलने के मामले", "Only openings of what is sealed";
     SHOW: "दिखाएँ", "Show";
     ENTRY: "क्रम", "No.";
     WHEN: "कब", "When";
@@ -24,7 +24,10 @@ crate::texts! {
     NO_ENTRIES: "ऐसी कोई पंक्ति नहीं है।", "There are no such entries.";
     FILTER_WRONG: "यह यूज़र नेम या यह दिन नहीं मिला।", "This username or this day was not found.";
     TRAIL_CUT: "फ़ाइल में केवल सबसे नई {n} पंक्तियाँ आती हैं। बाक़ी के लिए दिन चुनकर फिर से फ़ाइल लें।", "A file holds only the newest {n} entries. For the others, choose days and download again.";
-    OPENINGS: "गोपनीय पहचान किसने और क्यों खोली", "Who opened a sealed identity, and why";
+    OPENINGS: "बंद रखी बातें किसने और क्यों खोलीं", "Who opened what is sealed, and why";
+    OPENED: "क्या खोला", "What was opened";
+    OPENED_IDENTITY: "पहचान", "who complained";
+    OPENED_FILE: "फ़ोटो {file} ने अपने बारे में जो बताया", "what the photo {file} said about itself";
     REASON: "कारण", "Reason";
     ANCHORS: "हर दिन का आख़िरी निशान", "The end of each day";
     ANCHORS_LEAD: "हर दिन के अंत में रिकॉर्ड का यह निशान बनता है। इसे छापकर दस्तख़त के साथ रखें या प्रकाशित करें। बाद में किसी ने रिकॉर्ड बदला या काटा, तो वह इस निशान से नहीं मिलेगा।", "At the end of each day the trail is given this mark. Print it and keep it signed, or publish it. If somebody changes or cuts the trail later, it no longer fits this mark.";

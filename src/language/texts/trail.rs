@@ -36,6 +36,8 @@ crate::texts! {
     TRAIL_EXPORTED: "यह रिकॉर्ड फ़ाइल में लिया", "This trail exported";
     RTI_EXPORTED: "RTI के लिए शिकायत का ब्योरा लिया", "Complaint exported for an RTI request";
     IDENTITY_OPENED: "गोपनीय पहचान खोली", "Sealed identity opened";
+    EVIDENCE_SEALED: "फ़ोटो ने अपने बारे में जो बताया, बंद करके रखा", "What a photo said about itself sealed";
+    EVIDENCE_OPENED: "फ़ोटो ने अपने बारे में जो बताया, खोला", "What a photo said about itself opened";
     LEGAL_HOLD_SET: "मिटाने पर रोक लगाई", "Legal hold set";
     LEGAL_HOLD_ENDED: "मिटाने पर रोक हटाई", "Legal hold ended";
     RETENTION_RULE_SET: "रखने का समय तय किया", "Retention decided";
@@ -141,6 +143,8 @@ pub fn action(word: &str) -> Option<Text> {
         "trail_exported" => TRAIL_EXPORTED,
         "rti_exported" => RTI_EXPORTED,
         "identity_opened" => IDENTITY_OPENED,
+        "evidence_sealed" => EVIDENCE_SEALED,
+        "evidence_opened" => EVIDENCE_OPENED,
         "legal_hold_set" => LEGAL_HOLD_SET,
         "legal_hold_ended" => LEGAL_HOLD_ENDED,
         "retention_rule_set" => RETENTION_RULE_SET,

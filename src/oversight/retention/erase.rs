@@ -131,13 +131,9 @@ async fn work(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     );
     tx.run(&closing.arg(id)).await?;
     tx.run(&sql("delete from contact_code where complaint_id = $1").arg(id)).await?;
-    // The same file may be the evidence of another complaint too.
-    let evidence = sql(
-        "delete from evidence_sealed where (complaint_id = $1 or original_sha256 in (select p.original_sha256 from photo p \
-         where p.complaint_id = $1)) and not exists (select 1 from photo o where o.original_sha256 = evidence_sealed.original_sha256 \
-         and o.complaint_id <> $1)",
-    );
-    tx.run(&evidence.arg(id)).await?;
+    // Each complaint has its own, also where the same file is evidence in several.
+    tx.run(&sql("delete from evidence_sealed where complaint_id = $1").arg(id)).await?;
+    tx.run(&sql("delete from evidence_plain where complaint_id = $1").arg(id)).await?;
     tx.run(&sql("update sample set words = null where complaint_id = $1").arg(id)).await?;
     let given = sql(
         "update redaction_given set recipient = $2 where redaction_id in (select r.id from redaction r where r.complaint_id = $1)",

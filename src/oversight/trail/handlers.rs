@@ -58,6 +58,7 @@ async fn openings(op: &Op, asked: &TrailAsked) -> Result<Vec<OpeningLine>, Error
         reference: one.reference,
         reason: one.reason,
         words: one.words,
+        file: one.file,
     };
     Ok(found.into_iter().map(line).collect())
 }

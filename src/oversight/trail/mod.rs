@@ -31,7 +31,7 @@ pub const ANCHORS: i64 = 31;
 const LONGEST: usize = 120;
 
 /// What was done when something sealed was opened, or somebody tried to.
-pub const SEALED: &[&str] = &["identity_opened"];
+pub const SEALED: &[&str] = &["identity_opened", "evidence_opened"];
 
 /// Actions whose details are an officer's own words, which may be about a case.
 const OWN_WORDS: &[&str] = &["order_dropped", "filter_saved", "sender_set_apart", "text_redacted", "photo_redacted"];
@@ -118,7 +118,7 @@ pub struct TrailLine {
     pub covers: bool,
 }
 
-/// An opening of who complained, with its reason.
+/// An opening of something sealed, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpeningLine {
     /// When, in milliseconds since the epoch (UTC).
@@ -131,6 +131,8 @@ pub struct OpeningLine {
     pub reason: Reason,
     /// More about it, in the officer's words.
     pub words: Option<String>,
+    /// SHA-256 of the photo of which it was opened what it said about itself; none if it was opened who complained.
+    pub file: Option<String>,
 }
 
 /// The page.

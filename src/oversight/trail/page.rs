@@ -134,16 +134,21 @@ fn Row(line: TrailLine, now: i64) -> impl IntoView {
     }
 }
 
-/// Why who complained was opened.
+/// Why something sealed was opened.
 #[component]
 fn Openings(openings: Vec<OpeningLine>, now: i64) -> impl IntoView {
     let rows = openings.into_iter().map(|one| {
         let reason = t(texts::sealed::reason(one.reason));
+        let what = match one.file {
+            None => t(says::OPENED_IDENTITY).to_owned(),
+            Some(file) => fill(says::OPENED_FILE, &[("file", file.get(..8).unwrap_or(&file))]),
+        };
         view! {
             <tr>
                 <td><When at=one.at now/></td>
                 <td>{one.officer}</td>
                 <td translate="no">{one.reference}</td>
+                <td>{what}</td>
                 <td>{reason}</td>
                 <td>{one.words}</td>
             </tr>
@@ -159,6 +164,7 @@ fn Openings(openings: Vec<OpeningLine>, now: i64) -> impl IntoView {
                             <th scope="col">{t(says::WHEN)}</th>
                             <th scope="col">{t(says::OFFICER)}</th>
                             <th scope="col">{t(says::ABOUT)}</th>
+                            <th scope="col">{t(says::OPENED)}</th>
                             <th scope="col">{t(says::REASON)}</th>
                             <th scope="col">{t(says::DETAIL)}</th>
                         </tr>
