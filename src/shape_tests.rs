@@ -29,7 +29,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["audit", "error", "findings", "language", "officers", "offices", "sealed", "server", "shield", "staff", "ui"],
     ),
     // What a report and an outcome must say; every change of a complaint asks it.
-    ("findings", &["audit", "command", "complaint", "error", "language", "officers", "offices", "sealed", "server", "ui"]),
+    (
+        "findings",
+        &["audit", "command", "complaint", "error", "language", "officers", "offices", "sealed", "server", "ui"],
+    ),
     // The channels, the properties of each platform, and our account on it.
     ("channels", &["complaint", "intake", "language", "replies", "server"]),
     (

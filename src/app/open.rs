@@ -6,6 +6,7 @@ use crate::{
     audit::baseline,
     channels::platform,
     complaint::{self, counting, search},
+    findings::code,
     officers::{kept::turned_away, sign_in::NoPassword},
     push::settings::Push,
     replies::channels::{Channels, client},
@@ -45,6 +46,7 @@ impl AppState {
         let sealing = Sealing::at_start(&db, &settings.key_file()).await?;
         complaint::sealing::seal_existing(&db, &sealing, clock.now()).await?;
         evidence::seal_existing(&db, &sealing, clock.now()).await?;
+        code::key_existing(&db, &sealing, clock.now()).await?;
         parts.insert(sealing);
         // How pages are rendered, and what happens to forms of people who are not signed in.
         parts.insert(Renderer(rendering::render));

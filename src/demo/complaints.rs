@@ -252,7 +252,7 @@ async fn insert(
     complaint.push(" returning id");
     let (id,): (i64,) = tx.one(&complaint).await?;
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
-    code::add(tx, id, code::hash(id, &code::of_key(&private_key(&form)))).await?;
+    code::add_before_the_start(tx, id, &private_key(&form)).await?;
     // Three of four complainants who used the form agree to the open list.
     if plan.channel == Channel::ClickAndPost && n % 4 != 0 {
         listed::add(tx, reference, Consent::Given, plan.received_at).await?;

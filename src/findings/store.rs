@@ -244,7 +244,7 @@ pub async fn for_complainant(op: &Op, complaint: &Complaint, key: &str) -> sqlx:
     };
     let pause = if is_open { clocks::store::paused(db, complaint.id).await? } else { None };
     Ok(ForComplainant {
-        code: if is_open { code::shown(db, complaint.id, key).await? } else { None },
+        code: if is_open { code::shown(op, complaint.id, key).await? } else { None },
         cognizable,
         sign_by,
         pause: pause.map(|(since, PauseWhy::Asked, at_most)| Pause { since, at_most }),

@@ -7,10 +7,12 @@ use crate::{
     complaint::{Move, Outcome, Reference, Status},
     error::{Error, Problem},
     language::dates::DAY,
+    server::db::sql,
     testing::{App, CONTACT, NOON, Person, both_databases, rows},
     ui::form::FormAnswer,
 };
 use axum::http::StatusCode;
+use sha2::{Digest as _, Sha256};
 
 pub(super) const FOUND: &str = "लाउडस्पीकर बंद कराया गया, माफ़ीनामा लिया";
 const HOUR: i64 = 3_600_000;
@@ -90,6 +92,46 @@ both_databases!(a_paper_report_is_refused_with_what_it_lacks, async |db| {
     // The sample checks find it.
     assert_eq!(rows(app.state.db(), "select count(*) from report where no_code is not null").await, 1);
     assert!(matches!(audit::verify(app.state.db()).await.unwrap(), Chain::Whole(_)), "the new rows are covered");
+});
+
+both_databases!(the_digits_cannot_be_tried_out_with_the_database_and_every_open_complaint_gets_some, async |db| {
+    let app = App::on(db).await;
+    let db = app.state.db();
+    let (reference, key) = inquiry(&app, "noise").await;
+    let stored = sql("select complaint_id, code_hash from contact_code");
+    let (id, kept): (i64, Vec<u8>) = db.one(&stored).await.unwrap();
+    let plain = |code: &str| Sha256::digest(format!("sunwai contact code of {id}: {code}")).to_vec();
+    assert!((0..10_000).all(|n| plain(&format!("{n:04}")) != kept), "it is keyed");
+    assert_eq!(code::hash(app.op().sealing(), id, &code::of_key(&key)), kept);
+
+    // From before the hashes were keyed: the next start keys them, and the digits stay what they were.
+    let mut tx = db.begin().await.unwrap();
+    tx.run(&sql("delete from contact_code")).await.unwrap();
+    code::add_before_the_start(&mut tx, id, &key).await.unwrap();
+    tx.commit().await.unwrap();
+    drop(app.second().await);
+    assert_eq!(rows(db, "select count(*) from contact_code_plain").await, 0);
+    let (id, again): (i64, Vec<u8>) = db.one(&stored).await.unwrap();
+    assert_eq!((id, again), (id, kept.clone()));
+
+    // From before there were digits: they are made when the complainant opens the page, once.
+    let mut tx = db.begin().await.unwrap();
+    tx.run(&sql("delete from contact_code")).await.unwrap();
+    tx.commit().await.unwrap();
+    let shown = format!(">{}<", code::of_key(&key));
+    let citizen = app.citizen();
+    assert!(!citizen.get(&format!("/t/{}", reference.as_str())).await.text.contains(&shown));
+    assert_eq!(rows(db, "select count(*) from contact_code").await, 0, "only the private page makes them");
+    for _ in 0..2 {
+        let page = citizen.get(&format!("/t/{}/{key}", reference.as_str())).await;
+        assert!(page.text.contains(&shown), "{}", page.text);
+    }
+    let (_, made): (i64, Vec<u8>) = db.one(&stored).await.unwrap();
+    assert_eq!(made, kept);
+    assert_eq!(rows(db, "select count(*) from audit where action = 'contact_code_given'").await, 1);
+    let digits = code::of_key(&key);
+    let right = [("contact_code", digits.as_str()), ("no_code", "")];
+    assert_eq!(report(&app.officer("a").await, reference, &right).await, ACCEPTED);
 });
 
 both_databases!(only_who_has_spoken_to_the_complainant_knows_the_four_digits, async |db| {

@@ -81,7 +81,7 @@ pub async fn claim(op: &Op, complaint_id: i64, held: Held) -> Result<Claim, Erro
         }
     }
     // Counts only once the claim is fulfilled.
-    let contact_hash = contact::hash(complaint_id, &contact::of_key(&key));
+    let contact_hash = contact::hash(op.sealing(), complaint_id, &contact::of_key(&key));
     let statement =
         sql("insert into claim (code_hash, complaint_id, key_hash, private, created_at, expires_at, contact_hash) \
          values ($1, $2, $3, $4, $5, $6, $7)")

@@ -215,6 +215,11 @@ impl Sealing {
         cipher.open(Bound::DataKey(complaint_id), data_key)
     }
 
+    /// The keyed hash of a contact code, of the hash that it has without the key.
+    pub fn contact_code(&self, plain: &[u8]) -> Vec<u8> {
+        self.0.words.of_code(plain)
+    }
+
     /// The keyed hash of a word.
     pub fn word(&self, of: Of, word: &str) -> String {
         self.0.words.hash(of, word)

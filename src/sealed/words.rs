@@ -44,6 +44,11 @@ impl WordKey {
         Hmac::<Sha256>::new_from_slice(key).ok().map(Self)
     }
 
+    /// The hash of a contact code: of the hash that it has without the key, so that older ones can be keyed without being known.
+    pub fn of_code(&self, plain: &[u8]) -> Vec<u8> {
+        self.0.clone().chain_update(b"contact code ").chain_update(plain).finalize().into_bytes().to_vec()
+    }
+
     /// The hash of a word, in 20 hexadecimal digits.
     pub fn hash(&self, of: Of, word: &str) -> String {
         let mac = self.0.clone().chain_update(of.mark()).chain_update(word.as_bytes());
@@ -64,5 +69,8 @@ mod tests {
         assert_ne!(hash, key.hash(Of::Sound, "ram"));
         assert_ne!(hash, key.hash(Of::Word, "rama"));
         assert_ne!(hash, WordKey::new(&[2; 32]).unwrap().hash(Of::Word, "ram"));
+        let code = key.of_code(b"plain");
+        assert_eq!((code.len(), &code), (32, &key.of_code(b"plain")));
+        assert_ne!(code, WordKey::new(&[2; 32]).unwrap().of_code(b"plain"));
     }
 }

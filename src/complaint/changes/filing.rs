@@ -156,7 +156,7 @@ pub async fn begin(
     let (head, rest) = parted(&all, MAX_TEXT);
     let new = NewComplaint { text: head.to_owned(), ..new };
     let (id, reference) = insert_complaint(tx, &new, key, received_at).await?;
-    code::add(tx, id, code::hash(id, &code::of_key(key))).await?;
+    code::add(tx, id, code::hash(sealing, id, &code::of_key(key))).await?;
     let is_sealed = sealing::seal(tx, sealing, id, &new.details.with(new.point)).await?;
     let complaint = Complaint {
         id,

@@ -88,6 +88,8 @@ crate::texts! {
     IDENTITY_SEALED: "पुरानी पहचानें बंद करके रखीं", "Earlier identities sealed";
     KEY_ROTATED: "सर्वर की कुंजी बदली", "Server key rotated";
     CONTACT_CODE_WRONG: "संपर्क का कोड ग़लत", "Wrong contact code";
+    CONTACT_CODE_GIVEN: "संपर्क का कोड बना", "Contact code made";
+    CONTACT_CODES_KEYED: "संपर्क के कोड सुरक्षित किए", "Contact codes keyed";
     SAMPLE_DRAWN: "जाँच के लिए शिकायतें चुनी गईं", "Sample drawn";
     SAMPLE_ASKED: "शिकायतकर्ता से दोबारा पूछा", "Complainant asked again";
     SILENCE_RECORDED: "उत्तर नहीं आया", "No answer came";
@@ -195,6 +197,8 @@ pub fn action(word: &str) -> Option<Text> {
         "identity_sealed" => IDENTITY_SEALED,
         "key_rotated" => KEY_ROTATED,
         "contact_code_wrong" => CONTACT_CODE_WRONG,
+        "contact_code_given" => CONTACT_CODE_GIVEN,
+        "contact_codes_keyed" => CONTACT_CODES_KEYED,
         "sample_drawn" => SAMPLE_DRAWN,
         "sample_asked" => SAMPLE_ASKED,
         "silence_recorded" => SILENCE_RECORDED,

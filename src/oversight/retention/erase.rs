@@ -131,6 +131,7 @@ async fn work(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     );
     tx.run(&closing.arg(id)).await?;
     tx.run(&sql("delete from contact_code where complaint_id = $1").arg(id)).await?;
+    tx.run(&sql("delete from contact_code_plain where complaint_id = $1").arg(id)).await?;
     // Each complaint has its own, also where the same file is evidence in several.
     tx.run(&sql("delete from evidence_sealed where complaint_id = $1").arg(id)).await?;
     tx.run(&sql("delete from evidence_plain where complaint_id = $1").arg(id)).await?;

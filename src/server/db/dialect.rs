@@ -57,6 +57,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (46, "redaction", include_str!("../../../migrations/0046_redaction.sql")),
     (47, "restricted", include_str!("../../../migrations/0047_restricted.sql")),
     (48, "evidence", include_str!("../../../migrations/0048_evidence.sql")),
+    (49, "codes", include_str!("../../../migrations/0049_codes.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
