@@ -318,13 +318,13 @@ both_databases!(a_station_reports_and_closes_in_one_form_and_photos_are_shown_on
     let kinds: Vec<_> = panel.entries.iter().rev().take(2).map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["closed", "reported"]);
     assert_eq!(panel.entries.iter().map(|entry| entry.photos.len()).sum::<usize>(), 1);
-    // The complaint's own photos are shown above the timeline and not repeated in it; the phone number is a link that places
-    // a call.
+    // The complaint's own photos are shown above the timeline and not repeated in it; the phone number, once it was opened, is a
+    // link that places a call.
     let form =
         [("form", "9876543210abcdef0123"), ("text", "दीवार टूटी"), ("category", "other"), ("phone", "5550100123")];
     let filed = crate::testing::filed(&app.citizen().post_photos("/", &form, &[&jpeg()]).await).0;
     let operator = app.officer("operator").await;
-    let panel = operator.panel(filed).await.unwrap();
+    let panel = operator.opened(filed).await;
     assert_eq!((panel.photos.len(), panel.entries[0].photos.len()), (1, 0));
     let page = operator.get(&format!("/staff/c/{}", filed.as_str())).await.text;
     assert!(page.contains("href=\"tel:"), "{page}");

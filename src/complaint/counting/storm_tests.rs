@@ -59,25 +59,39 @@ impl<'a> Storm<'a> {
         (n > 0).then(|| self.complaints[self.rng.random_range(0..n)].clone())
     }
 
-    /// A move by somebody; those that are on the way to a closing are more frequent.
+    /// A move by somebody: mostly one that is offered on the way to a closing, sometimes any, which may be refused.
     async fn a_move(&mut self) {
-        const LIKELY: [Move; 7] =
-            [Move::Forward, Move::Start, Move::Report, Move::Close, Move::Close, Move::Reopen, Move::Ask];
+        const ON_THE_WAY: [Move; 6] = [Move::Forward, Move::Start, Move::Report, Move::Close, Move::Reopen, Move::Ask];
         let offices = self.app.offices;
         let stations = [offices.station_a, offices.station_b, offices.station_c];
         let station = stations[self.rng.random_range(0..3)].to_string();
-        let outcome = Outcome::ALL[self.rng.random_range(0..Outcome::ALL.len())].as_str();
-        let a_move = match self.rng.random_range(0..3) {
-            0 => Move::ALL[self.rng.random_range(0..Move::ALL.len())],
-            _ => LIKELY[self.rng.random_range(0..LIKELY.len())],
-        };
-        let Some((reference, _)) = self.one() else { return };
+        let said = ["settled", "partly", "not_settled"][self.rng.random_range(0..3)];
+        let (Some((reference, _)), Some((other, _))) = (self.one(), self.one()) else { return };
         let who = &self.officers[self.rng.random_range(0..self.officers.len())];
         // Whoever may not see it has no form for it.
-        if who.panel(reference).await.is_err() {
-            return;
-        }
-        who.make(reference, a_move, &[("text", "क"), ("outcome", outcome), ("station", &station)]).await;
+        let Ok(panel) = who.panel(reference).await else { return };
+        let offered: Vec<Move> = panel.moves.iter().copied().filter(|a_move| ON_THE_WAY.contains(a_move)).collect();
+        let a_move = match self.rng.random_range(0..3) {
+            1 | 2 if !offered.is_empty() => offered[self.rng.random_range(0..offered.len())],
+            _ => Move::ALL[self.rng.random_range(0..Move::ALL.len())],
+        };
+        // A report with an outcome would close the complaint at once, with words of its own.
+        let closes = a_move == Move::Close && !panel.outcomes.is_empty();
+        let outcome = closes.then(|| panel.outcomes[self.rng.random_range(0..panel.outcomes.len())]);
+        let detail = match outcome {
+            Some(Outcome::FirRegistered) => "12/2026",
+            Some(Outcome::Duplicate) => other.as_str(),
+            _ => "कौशांबी पुलिस",
+        };
+        let fields = [
+            ("text", "क"),
+            ("outcome", outcome.map_or("", Outcome::as_str)),
+            ("detail", detail),
+            ("reason", "did_not_happen"),
+            ("said", said),
+            ("station", station.as_str()),
+        ];
+        who.make(reference, a_move, &fields).await;
     }
 
     /// The complainant says that it is not settled, which reopens it.
