@@ -61,7 +61,7 @@ pub struct Complaint {
     /// The open finding "fake".
     #[sqlx(flatten)]
     pub fake: Fake,
-    /// The officer who closed it last.
+    /// The officer who closed it last; if it closed by itself, the one who countersigned the finding.
     pub closed_by_id: Option<i64>,
     /// Whether the complainant has ever said "not settled".
     pub contested: bool,
@@ -100,7 +100,8 @@ const COLUMNS: &str = "select c.id, c.reference, c.key_hash, c.channel, c.catego
     (select f.proposed_by from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_by_id, \
     (select f.signed_by from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_signed_id, \
     (select f.stands_at from fake_finding f where f.complaint_id = c.id and f.ended_at is null) as fake_stands_at, \
-    (select e.officer_id from entry e where e.complaint_id = c.id and e.kind = 'closed' order by e.id desc limit 1) as closed_by_id, \
+    (select coalesce(e.officer_id, (select f.signed_by from fake_finding f where f.complaint_id = c.id and f.state = 'stands' \
+    order by f.id desc limit 1)) from entry e where e.complaint_id = c.id and e.kind = 'closed' order by e.id desc limit 1) as closed_by_id, \
     exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'not_settled') as contested, \
     (select e.office_id from entry e where e.complaint_id = c.id and e.kind = 'not_settled' order by e.id desc limit 1) as contested_id \
     from complaint c where ";

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audit::{Kind, Rows},
-    command::clocks::{self, PauseWhy, Step},
+    command::clocks::{self, Step},
     complaint::{
         Millis, Outcome, Reference, Status,
         flagged::{self, Flag},
@@ -206,11 +206,7 @@ pub async fn of(op: &Op, who: &SignedIn, complaint: &Complaint) -> sqlx::Result<
     }
     let may_open = |reason: &Reason| may_open_evidence(who.officer.role, *reason);
     let reasons: Vec<Reason> = Reason::ALL.iter().copied().filter(may_open).collect();
-    let files = if reasons.is_empty() {
-        Vec::new()
-    } else {
-        evidence::files(op, who, complaint, &shown).await?
-    };
+    let files = if reasons.is_empty() { Vec::new() } else { evidence::files(op, who, complaint, &shown).await? };
     // Only a report or the closing after it can name one.
     let may_name = matches!(complaint.status, Status::Investigating | Status::Reported);
     let stations = if may_name { super::closing::stations(op, complaint) } else { Vec::new() };
@@ -242,12 +238,12 @@ pub async fn for_complainant(op: &Op, complaint: &Complaint, key: &str) -> sqlx:
     } else {
         None
     };
-    let pause = if is_open { clocks::store::paused(db, complaint.id).await? } else { None };
+    let pause = if is_open { clocks::store::asked_since(db, complaint.id).await? } else { None };
     Ok(ForComplainant {
         code: if is_open { code::shown(op, complaint.id, key).await? } else { None },
         cognizable,
         sign_by,
-        pause: pause.map(|(since, PauseWhy::Asked, at_most)| Pause { since, at_most }),
+        pause: pause.map(|(since, at_most)| Pause { since, at_most }),
     })
 }
 

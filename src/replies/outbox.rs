@@ -209,7 +209,7 @@ pub async fn tell(
         complaint_id: Some(complaint.id),
         officer_id: Some(officer_id),
         text: &fit(post.channel, &words),
-        cause: &format!("complaint {} version {}", complaint.id, complaint.version),
+        cause: &cause_of(complaint.id, complaint.version),
     };
     match queue(op, tx, new, now).await {
         // The move stands; the audit trail records that the complainant was not notified on the channel.
@@ -220,6 +220,20 @@ pub async fn tell(
         }
         other => other.map(|_| ()),
     }
+}
+
+/// What became of the message that told the complainant of a version of the complaint ([`tell`]), and when it was sent; `None` if there was none.
+///
+/// # Errors
+/// A database error.
+pub async fn told_by(db: &Db, complaint_id: i64, version: i64) -> sqlx::Result<Option<(ReplyState, Option<Millis>)>> {
+    let statement = sql("select state, sent_at from reply where cause = $1");
+    db.maybe(&statement.arg(cause_of(complaint_id, version))).await
+}
+
+/// The cause of such a message.
+fn cause_of(complaint_id: i64, version: i64) -> String {
+    format!("complaint {complaint_id} version {version}")
 }
 
 /// How to answer a post, and the target: the way it came or, where a public reply is not allowed, privately. `None` where that cannot be done or

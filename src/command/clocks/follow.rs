@@ -53,14 +53,23 @@ pub async fn follow(
             store::meet(tx, id, &[FirstResponse], now).await?;
             store::pause(tx, id, PauseWhy::Asked, now).await
         }
-        EntryKind::Added | EntryKind::Edited => store::resume(tx, id, now).await,
+        EntryKind::Added | EntryKind::Edited => store::resume(tx, id, PauseWhy::Asked, now).await,
+        // The complainant hears from a person, and has a time to reply that is not the station's.
+        EntryKind::FakeNoticed => {
+            store::meet(tx, id, &[FirstResponse], now).await?;
+            store::pause_to_reply(tx, id, now).await
+        }
+        EntryKind::FakeContested => store::resume(tx, id, PauseWhy::MayReply, now).await,
         // The complainant could not know earlier that a signature is needed.
         EntryKind::Cognizable if after.signed_at.is_none() => store::start(tx, id, category, &[Signature], now).await,
         EntryKind::NotCognizable => store::withdraw(tx, id, &[Signature, Enquiry], now).await,
         EntryKind::Signed => store::meet(tx, id, &[Signature], now).await,
         EntryKind::EnquiryAllowed => store::start(tx, id, category, &[Enquiry], now).await,
         EntryKind::Reported => store::meet(tx, id, &[StationReport, Enquiry], now).await,
-        EntryKind::Returned => store::start_report_again(tx, id, now).await,
+        EntryKind::Returned => {
+            store::resume(tx, id, PauseWhy::MayReply, now).await?;
+            store::start_report_again(tx, id, now).await
+        }
         EntryKind::Closed => store::meet(tx, id, Step::ALL, now).await,
         EntryKind::Reopened => store::start(tx, id, category, &[StationReport, OuterLimit], now).await,
         EntryKind::Forwarded
@@ -88,8 +97,6 @@ pub async fn follow(
         | EntryKind::PartlySettled
         | EntryKind::NotSettled
         | EntryKind::FakeProposed
-        | EntryKind::FakeNoticed
-        | EntryKind::FakeContested
         | EntryKind::CheckedBlind
         | EntryKind::Ordered
         | EntryKind::OrderAcknowledged

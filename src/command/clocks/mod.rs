@@ -59,6 +59,8 @@ string_enum! {
     pub enum PauseWhy {
         /// The complainant was asked a question and has not answered.
         Asked = "asked_the_complainant",
+        /// The complainant may reply to a finding before it stands.
+        MayReply = "complainant_may_reply",
     }
 }
 

@@ -1,14 +1,14 @@
 //! The row of a clock and how it changes. Nothing here uses the database.
 //!
-//! What must stay true: a clock that has run out cannot be paused; pauses move the due time by their length, in total by at most the cap; each
-//! stage comes once and in order, however late the scheduler runs.
+//! What must stay true: a clock that has run out cannot be paused; pauses move the due time by their length, those for questions in total by at most
+//! the cap; each stage comes once and in order, however late the scheduler runs.
 
 use super::{
     ClockState, ClockView, PauseWhy, Step,
     calendar::{self, Counting, Holidays},
     rules::{BETWEEN_LEVELS, LEVELS, PAUSE_CAP},
 };
-use crate::complaint::Millis;
+use crate::complaint::{Millis, fake::REPLY_TIME};
 use sqlx::FromRow;
 
 /// Row of a clock.
@@ -38,7 +38,7 @@ pub struct ClockRow {
     pub paused_at: Option<Millis>,
     /// Reason for the last pause.
     pub paused_why: Option<PauseWhy>,
-    /// Total length of the finished pauses, in milliseconds.
+    /// Total length of the finished pauses for questions, in milliseconds.
     pub paused_total: Millis,
     /// When it ran out.
     pub breached_at: Option<Millis>,
@@ -69,8 +69,18 @@ impl ClockRow {
         if self.working { Counting::WorkingDays } else { Counting::EveryDay }
     }
 
-    fn pause_left(&self) -> Millis {
-        (PAUSE_CAP - self.paused_total).max(0)
+    /// How long a pause for this reason can last.
+    fn pause_left(&self, why: PauseWhy) -> Millis {
+        match why {
+            PauseWhy::Asked => (PAUSE_CAP - self.paused_total).max(0),
+            // This time belongs to the complainant. It is nobody's delay, and is not taken from the pauses for questions.
+            PauseWhy::MayReply => REPLY_TIME,
+        }
+    }
+
+    /// How long the present pause can last.
+    fn present_pause(&self) -> Millis {
+        self.paused_why.map_or(0, |why| self.pause_left(why))
     }
 
     /// When the next stage is due in the current state.
@@ -87,26 +97,29 @@ impl ClockRow {
         if self.met_at.is_some() || self.paused_at.is_some() || self.level > 0 || self.due_at <= now {
             return false;
         }
-        if self.pause_left() == 0 {
+        let left = self.pause_left(why);
+        if left == 0 {
             return false;
         }
         self.paused_at = Some(now);
         self.paused_why = Some(why);
-        self.next_at = Some(now + self.pause_left());
+        self.next_at = Some(now + left);
         true
     }
 
-    /// Resumes a paused clock with the time that was left when it was paused. The pause counts up to the cap. If the machine's clock was set
+    /// Resumes a paused clock with the time that was left when it was paused. The pause counts as far as it could last. If the machine's clock was set
     /// back, the pause counts as zero.
     pub fn resume(&mut self, now: Millis, holidays: &Holidays) {
         let Some(since) = self.paused_at.take() else { return };
-        let stood = (now - since).clamp(0, self.pause_left());
+        let stood = (now - since).clamp(0, self.present_pause());
         let counting = self.counting();
         let left = calendar::between(since, self.due_at, counting, holidays);
         let warned = calendar::between(self.warn_at, self.due_at, counting, holidays);
         self.due_at = calendar::due(since + stood, left, counting, holidays);
         self.warn_at = calendar::before(self.due_at, warned, counting, holidays);
-        self.paused_total += stood;
+        if self.paused_why == Some(PauseWhy::Asked) {
+            self.paused_total += stood;
+        }
         self.next_at = self.next();
     }
 
@@ -171,7 +184,7 @@ impl ClockRow {
         // For a paused clock: the due time after the longest possible pause.
         let mut at_most = self.clone();
         if let Some(since) = self.paused_at {
-            at_most.resume(since + self.pause_left(), holidays);
+            at_most.resume(since + self.present_pause(), holidays);
         }
         ClockView { step: self.step, due_at: at_most.due_at, state }
     }
@@ -223,6 +236,21 @@ mod tests {
         let mut again = ten_days();
         again.paused_total = PAUSE_CAP;
         assert!(!again.pause(PauseWhy::Asked, DAY), "no pause time is left");
+    }
+
+    #[test]
+    fn the_time_to_reply_stands_still_even_when_no_pause_for_questions_is_left() {
+        let mut clock = ten_days();
+        clock.paused_total = PAUSE_CAP;
+        assert!(clock.pause(PauseWhy::MayReply, DAY));
+        assert_eq!(clock.next_at, Some(DAY + REPLY_TIME));
+        assert_eq!(clock.shown(2 * DAY, &Holidays::new()).due_at, 10 * DAY + REPLY_TIME);
+        assert!(clock.advance(20 * DAY, 20 * DAY, &Holidays::new()).iter().all(|(at, _)| *at > DAY + REPLY_TIME));
+        assert_eq!((clock.due_at, clock.paused_total), (10 * DAY + REPLY_TIME, PAUSE_CAP));
+        let mut contested = ten_days();
+        assert!(contested.pause(PauseWhy::MayReply, DAY));
+        contested.resume(3 * DAY, &Holidays::new());
+        assert_eq!((contested.due_at, contested.paused_total), (12 * DAY, 0));
     }
 
     #[test]

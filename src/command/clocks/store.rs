@@ -7,7 +7,7 @@ use super::{
     rules::{self, AT_LEAST_AGAIN, PAUSE_CAP, Rule, SetRule},
 };
 use crate::{
-    complaint::{Category, Millis},
+    complaint::{Category, Millis, fake::REPLY_TIME},
     language::dates,
     server::db::{Db, Sql, Tx, columns, insert_into, sql, to_change, update_all},
 };
@@ -145,9 +145,10 @@ async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
 async fn note_due(tx: &mut Tx, complaints: BTreeSet<i64>) -> sqlx::Result<()> {
     for complaint_id in complaints {
         let statement = sql("update complaint set due_at = coalesce((select min(k.due_at + \
-             case when k.paused_at is null or k.paused_total > $2 then 0 else $2 - k.paused_total end) \
+             case when k.paused_at is null then 0 when k.paused_why = $5 then $4 when k.paused_total > $2 then 0 else $2 - k.paused_total end) \
              from clock k where k.complaint_id = complaint.id and k.met_at is null), received_at + $3) where id = $1");
-        tx.run(&statement.arg(complaint_id).arg(PAUSE_CAP).arg(WITHOUT_CLOCK)).await?;
+        let statement = statement.arg(complaint_id).arg(PAUSE_CAP).arg(WITHOUT_CLOCK);
+        tx.run(&statement.arg(REPLY_TIME).arg(PauseWhy::MayReply)).await?;
     }
     Ok(())
 }
@@ -199,17 +200,17 @@ pub async fn met_shortly_before(
     Ok(tx.one::<(i64,)>(&statement).await?.0 > 0)
 }
 
-/// Since when the clocks of a complaint are paused, why, and until when at most; `None` if none is.
-pub async fn paused(db: &Db, complaint_id: i64) -> sqlx::Result<Option<(Millis, PauseWhy, Millis)>> {
+/// Since when the clocks of a complaint are paused because its complainant was asked something, and until when at most; `None` if none is.
+pub async fn asked_since(db: &Db, complaint_id: i64) -> sqlx::Result<Option<(Millis, Millis)>> {
     let mut statement =
         select("k.met_at is null and k.order_id is null and k.paused_at is not null and k.complaint_id = ");
-    statement.bind(complaint_id);
+    statement.bind(complaint_id).push(" and k.paused_why = ").bind(PauseWhy::Asked);
     let clocks: Vec<ClockRow> = db.all(&statement).await?;
     let shown = clocks.iter().filter_map(|clock| {
         let since = clock.paused_at?;
-        Some((since, clock.paused_why?, since + (PAUSE_CAP - clock.paused_total).max(0)))
+        Some((since, since + (PAUSE_CAP - clock.paused_total).max(0)))
     });
-    Ok(shown.min_by_key(|(since, ..)| *since))
+    Ok(shown.min_by_key(|(since, _)| *since))
 }
 
 async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<ClockRow>> {
@@ -265,14 +266,24 @@ pub async fn pause(tx: &mut Tx, complaint_id: i64, why: PauseWhy, now: Millis) -
     keep(tx, &clocks).await
 }
 
-/// Resumes the paused clocks of a complaint.
-pub async fn resume(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
+/// Resumes the clocks of a complaint that are paused for this reason.
+pub async fn resume(tx: &mut Tx, complaint_id: i64, why: PauseWhy, now: Millis) -> sqlx::Result<()> {
+    let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
+    let holidays = holidays_for(tx, &clocks).await?;
+    clocks.retain(|clock| clock.paused_at.is_some() && clock.paused_why == Some(why));
+    clocks.iter_mut().for_each(|clock| clock.resume(now, &holidays));
+    keep(tx, &clocks).await
+}
+
+/// Pauses the clocks of a complaint that may be paused while its complainant may reply to a finding. A pause for a question that was never answered ends:
+/// there is something newer to answer.
+pub async fn pause_to_reply(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
     let holidays = holidays_for(tx, &clocks).await?;
     clocks.retain_mut(|clock| {
         let was_paused = clock.paused_at.is_some();
         clock.resume(now, &holidays);
-        was_paused
+        clock.pause(PauseWhy::MayReply, now) || was_paused
     });
     keep(tx, &clocks).await
 }

@@ -17,6 +17,7 @@ mod posts;
 mod promised;
 mod several;
 mod shielded;
+mod standing;
 mod unjoined;
 
 pub use accused::{above_the_accused, above_the_accused_officers, is_led_by_the_accused, served_with_the_accused};
@@ -30,6 +31,7 @@ pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use shielded::shield;
+pub use standing::stands;
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
 use super::{

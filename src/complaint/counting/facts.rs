@@ -101,11 +101,11 @@ struct Rows {
 const LAST_HOUR: Millis = 3_600_000;
 
 /// The recount of complaints, up to the `where`. A first response is what meets the clock of that name (`command::clocks::follow`): a question,
-/// words, or the answer. The deadline is the earliest of those that the closing met. An import may hold a closing before the receipt.
+/// the notice of a finding, words, or the answer. The deadline is the earliest of those that the closing met. An import may hold a closing before the receipt.
 const ROWS: &str = "select c.id, c.received_at, c.channel, c.category, c.status, c.outcome, coalesce(c.station_id, 0) as station_id, \
     coalesce(c.circle_id, 0) as circle_id, coalesce(c.office_id, 0) as office_id, coalesce(c.accused_id, 0) as accused_id, c.confidential, \
     (c.shield is not null) as shielded, \
-    (select min(e.at) from entry e where e.complaint_id = c.id and (e.kind in ('asked', 'closed') or (e.kind = 'said' and e.text is not null))) \
+    (select min(e.at) from entry e where e.complaint_id = c.id and (e.kind in ('asked', 'fake_noticed', 'closed') or (e.kind = 'said' and e.text is not null))) \
     as responded_at, \
     (select max(e.at) from entry e where e.complaint_id = c.id and e.kind = 'closed') as closed_at, \
     exists (select 1 from entry e where e.complaint_id = c.id and e.kind = 'reopened') as reopened, \

@@ -1,8 +1,9 @@
 //! The controlled finding "fake".
 //!
-//! One officer proposes it with a reason, another signs it, the complainant is told and can reply before it stands. What must stay true: no two of
-//! these steps are made by one officer; nothing closes a complaint as fake before the complainant's time is over, or against the complainant's reply
-//! without an officer who has had no part in it; and nobody outside the force except the complainant learns of any of it.
+//! One officer proposes it with a reason, another signs it, the complainant is told and can reply before it stands. If nothing comes, it stands by itself
+//! when the time is over (`command::standing`). What must stay true: no two of these steps are made by one officer; nothing closes a complaint as fake
+//! before the complainant's time is over, or against the complainant's reply without an officer who has had no part in it; and nobody outside the force
+//! except the complainant learns of any of it.
 
 use crate::{complaint::Millis, language::dates::DAY, string_enum};
 

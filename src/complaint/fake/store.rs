@@ -2,9 +2,10 @@
 
 use super::{FakeReason, FakeState};
 use crate::{
-    complaint::{EntryKind, Millis, Outcome, store::Complaint},
+    complaint::{Channel, EntryKind, Millis, Outcome, store::Complaint},
     server::db::{Db, Tx, sql},
 };
+use sqlx::FromRow;
 
 /// A finding that is proposed.
 #[derive(Clone, Copy, Debug)]
@@ -42,10 +43,12 @@ pub async fn follow(
 ) -> sqlx::Result<()> {
     match kind {
         EntryKind::FakeNoticed => {
-            let signed =
-                sql("update fake_finding set state = 'noticed', signed_by = $2, signed_at = $3, stands_at = $4 \
-                 where complaint_id = $1 and ended_at is null");
-            tx.run(&signed.arg(after.id).arg(officer_id).arg(now).arg(after.fake.stands_at)).await?;
+            let signed = sql(
+                "update fake_finding set state = 'noticed', signed_by = $2, signed_at = $3, stands_at = $4, notice_version = $5 \
+                 where complaint_id = $1 and ended_at is null",
+            );
+            let signed = signed.arg(after.id).arg(officer_id).arg(now).arg(after.fake.stands_at).arg(after.version);
+            tx.run(&signed).await?;
         }
         EntryKind::FakeContested => {
             let contested = sql(
@@ -87,4 +90,51 @@ async fn end(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result<()> {
 pub async fn last(db: &Db, complaint_id: i64) -> sqlx::Result<Option<(FakeReason, FakeState)>> {
     let statement = sql("select reason, state from fake_finding where complaint_id = $1 order by id desc limit 1");
     db.maybe(&statement.arg(complaint_id)).await
+}
+
+/// A finding that the complainant was told and has not contested, and whose time is over.
+#[derive(Clone, Debug, FromRow)]
+pub struct Due {
+    /// Primary key of the `fake_finding` row.
+    pub id: i64,
+    /// Primary key of the complaint.
+    pub complaint_id: i64,
+    /// The channel through which the complaint arrived.
+    pub channel: Channel,
+    /// When the finding was signed, in milliseconds since the epoch (UTC).
+    pub signed_at: Millis,
+    /// The version of the complaint with the notice.
+    pub notice_version: i64,
+}
+
+/// The findings that are due, in order of their primary keys, at most so many after this one. Those from before it was known how the complainant was told
+/// are left to officers.
+///
+/// # Errors
+/// A database error.
+pub async fn due(db: &Db, now: Millis, after: i64, most: i64) -> sqlx::Result<Vec<Due>> {
+    let statement = sql("select f.id, f.complaint_id, c.channel, f.signed_at, f.notice_version from fake_finding f \
+         join complaint c on c.id = f.complaint_id where f.state = 'noticed' and f.stands_at <= $1 and f.id > $2 \
+         and f.notice_version is not null and c.status = 'reported' order by f.id limit $3");
+    db.all(&statement.arg(now).arg(after).arg(most)).await
+}
+
+/// The last notice to a complainant.
+#[derive(Clone, Debug, FromRow)]
+pub struct Notice {
+    /// When it was written, in milliseconds since the epoch (UTC).
+    pub at: Millis,
+    /// What it said.
+    pub text: Option<String>,
+}
+
+/// The last notice of a finding on a complaint's timeline; `None` if there is none, or if the complainant has written anything since.
+///
+/// # Errors
+/// A database error.
+pub async fn unanswered_notice(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<Option<Notice>> {
+    let statement = sql("select e.at, e.text from entry e where e.complaint_id = $1 and e.kind = 'fake_noticed' \
+         and e.id = (select max(n.id) from entry n where n.complaint_id = $1 and n.kind = 'fake_noticed') \
+         and not exists (select 1 from entry w where w.complaint_id = $1 and w.id > e.id and w.kind in ('added', 'edited'))");
+    tx.maybe(&statement.arg(complaint_id)).await
 }

@@ -20,7 +20,7 @@ string_enum! {
         NewWords = "new_words",
         /// An office has to decide which station it belongs to.
         Whose = "whose",
-        /// Its clock is paused, because the complainant was asked something.
+        /// Its clock is paused, because the complainant was asked something or may reply to a finding.
         Paused = "paused",
         /// It was closed and then reopened.
         Reopened = "reopened",

@@ -10,6 +10,7 @@ crate::texts! {
     CONTEST_LEAD: "जाँच में पुलिस को लगा कि जो लिखा गया वह सही नहीं है। यह अभी अंतिम नहीं है। सहमत न हों तो {date} तक यहाँ लिखें: कोई दूसरा, बड़ा अधिकारी फ़ैसला करेगा। यह केवल आपको दिखता है।", "The police think that what was written is not true. This is not final. If you disagree, write here by {date}: a different, higher officer then decides. Only you can see this.";
     CONTEST_TEXT: "आप क्यों सहमत नहीं हैं?", "Why do you disagree?";
     CONTEST_HINT: "जो हुआ उसे अपने शब्दों में लिखें; गवाह या काग़ज़ हों तो बताएँ। फ़ोटो नीचे जोड़ सकते हैं।", "Say in your own words what happened; name witnesses or papers. You can add photos below.";
+    STOOD: "{date} को आपको बताया गया था कि जाँच में यह शिकायत सही नहीं पाई गई। उत्तर देने का समय पूरा हो गया और आपका उत्तर नहीं आया, इसलिए शिकायत अब इस परिणाम के साथ बंद है। सहमत न हों तो नीचे बताएँ: तब कोई दूसरा, बड़ा अधिकारी देखेगा। तब लिखा गया था:", "On {date} you were told that the inquiry found this complaint not to be true. The time to reply is over and nothing came from you, so the complaint is now closed with this result. If you disagree, say so below: a different, higher officer then looks at it. You were told:";
     CONTEST_SEND: "मैं सहमत नहीं हूँ", "I disagree";
 
     SAID: "शिकायतकर्ता ने क्या कहा?", "What did the complainant say?";
@@ -21,7 +22,7 @@ crate::texts! {
     OLD_OR_ELSEWHERE: "पुरानी या दूसरी जगह की घटना, नई बताकर लिखी गई", "An event of another time or place, told as new";
     MADE_UP_EVIDENCE: "फ़ोटो या काग़ज़ गढ़े हुए हैं", "Made-up photos or papers";
     FAKE_PROPOSED: "असत्य होने का प्रस्ताव: {reason}। प्रति-हस्ताक्षर बाक़ी है।", "Proposed as fake: {reason}. It waits for a countersignature.";
-    FAKE_NOTICED: "असत्य होने का प्रस्ताव: {reason}। शिकायतकर्ता {date} तक उत्तर दे सकते हैं; उससे पहले असत्य कहकर बंद नहीं हो सकती।", "Proposed as fake: {reason}. The complainant can reply until {date}; it cannot be closed as fake before.";
+    FAKE_NOTICED: "असत्य होने का प्रस्ताव: {reason}। शिकायतकर्ता {date} तक उत्तर दे सकते हैं; उससे पहले असत्य कहकर बंद नहीं हो सकती, और उत्तर न आए तो उसके बाद अपने-आप बंद होगी।", "Proposed as fake: {reason}. The complainant can reply until {date}; it cannot be closed as fake before, and closes by itself after that if nothing comes.";
     FAKE_CONTESTED: "असत्य होने का प्रस्ताव: {reason}। शिकायतकर्ता सहमत नहीं। अब वह अधिकारी फ़ैसला करेगा जिसने न प्रस्ताव दिया, न हस्ताक्षर किए।", "Proposed as fake: {reason}. The complainant disagrees. An officer who neither proposed nor signed it decides.";
 }
 

@@ -20,7 +20,7 @@ crate::texts! {
 
     LEFT: "{step}: {time} बाक़ी", "{step}: {time} left";
     LATE: "{step}: {time} देर", "{step}: {time} late";
-    PAUSED: "{step}: {date} तक रुका, शिकायतकर्ता से पूछा है", "{step}: paused until {date}, complainant asked";
+    PAUSED: "{step}: {date} तक रुका, शिकायतकर्ता के उत्तर के लिए", "{step}: paused until {date}, for the complainant's answer";
     MET: "{step}: समय पर हुआ", "{step}: done in time";
     MET_LATE: "{step}: देर से हुआ", "{step}: done late";
 }

@@ -169,7 +169,7 @@ crate::texts! {
     TEXT_PROPOSE_FAKE: "किस आधार पर?", "On what grounds?";
     HINT_PROPOSE_FAKE: "क्या देखा, किससे बात हुई, कौन-सा काग़ज़ देखा। केवल पुलिस को दिखता है। क्षेत्र अधिकारी प्रति-हस्ताक्षर करेंगे; फिर शिकायतकर्ता को उत्तर देने का समय मिलेगा। जो बात साबित न हो सके, दीवानी विवाद हो या न्यायालय में हो, वह असत्य नहीं है: उसके लिए अलग परिणाम हैं।", "What was seen, who was spoken to, which papers. Seen by staff only. The circle officer countersigns; then the complainant has time to reply. What could not be confirmed, a civil dispute, or a matter in court is not fake: these are outcomes of their own.";
     TEXT_SIGN_FAKE: "शिकायतकर्ता को क्या बताया जाए?", "What is the complainant told?";
-    HINT_SIGN_FAKE: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे और 7 दिन के अंदर उत्तर दे सकेंगे। उससे पहले शिकायत असत्य कहकर बंद नहीं हो सकती। और किसी को यह नहीं दिखता।", "The complainant reads it on the private page and can reply within 7 days. Until then the complaint cannot be closed as fake. Nobody else sees it.";
+    HINT_SIGN_FAKE: "शिकायतकर्ता अपने निजी पृष्ठ पर पढ़ेंगे और 7 दिन के अंदर उत्तर दे सकेंगे। उससे पहले शिकायत असत्य कहकर बंद नहीं हो सकती; उत्तर न आए तो इन्हीं शब्दों के साथ अपने-आप बंद होगी। और किसी को यह नहीं दिखता।", "The complainant reads it on the private page and can reply within 7 days. Until then the complaint cannot be closed as fake; if nothing comes, it closes by itself with these words. Nobody else sees it.";
     TEXT_RECORD_ANSWER: "शिकायतकर्ता के शब्द", "The complainant's words";
     HINT_RECORD_ANSWER: "जैसा फ़ोन पर कहा गया। “हल नहीं हुई” पर शिकायत एक स्तर ऊपर दोबारा खुलेगी।", "As said on the telephone. “Not settled” reopens the complaint one office higher.";
     TEXT_UNSEAL: "कारण", "Reason";

@@ -58,6 +58,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (47, "restricted", include_str!("../../../migrations/0047_restricted.sql")),
     (48, "evidence", include_str!("../../../migrations/0048_evidence.sql")),
     (49, "codes", include_str!("../../../migrations/0049_codes.sql")),
+    (50, "standing", include_str!("../../../migrations/0050_standing.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
