@@ -167,6 +167,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/sheet/{day}/csv", get(command::sheet::handlers::table))
         .route("/staff/list/csv", get(board::export::csv))
         .route("/staff/audit/csv", get(oversight::trail::export::csv))
+        .route("/staff/retention/csv", get(oversight::retention::listed::csv))
         .route("/staff/c/{reference}/rti", get(oversight::rti::text))
         .route("/staff/list/xlsx", get(board::export::xlsx))
         .route("/staff/figures/csv", get(inside::export::csv))

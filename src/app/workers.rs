@@ -5,6 +5,7 @@ use crate::{
     complaint::counting,
     incidents, inside, intake,
     language::dates::Millis,
+    oversight::retention,
     push, replies, sampling,
     server::{
         AppState,
@@ -50,6 +51,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(api::hooks::worker::work(state.clone()));
     tokio::spawn(statements::worker::work(state.clone()));
     tokio::spawn(sampling::draw::work(state.clone()));
+    tokio::spawn(retention::daily::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
         let (reporting, report_mailer) = (state.clone(), mailer.clone());

@@ -24,6 +24,7 @@ crate::texts! {
     NO_ENTRIES: "ऐसी कोई पंक्ति नहीं है।", "There are no such entries.";
     FILTER_WRONG: "यह यूज़र नेम या यह दिन नहीं मिला।", "This username or this day was not found.";
     TRAIL_CUT: "फ़ाइल में केवल सबसे नई {n} पंक्तियाँ आती हैं। बाक़ी के लिए दिन चुनकर फिर से फ़ाइल लें।", "A file holds only the newest {n} entries. For the others, choose days and download again.";
+    LIST_CUT: "सूची में केवल पहली {n} पंक्तियाँ आती हैं।", "A list holds only the first {n} lines.";
     OPENINGS: "बंद रखी बातें किसने और क्यों खोलीं", "Who opened what is sealed, and why";
     OPENED: "क्या खोला", "What was opened";
     OPENED_IDENTITY: "पहचान", "who complained";
@@ -50,7 +51,16 @@ crate::texts! {
     OR_MORE: "{n} या ज़्यादा", "{n} or more";
     OWN_DECISION: "ज़िले का अपना फ़ैसला", "Decided by the district";
     DECIDE: "समय तय करें", "Decide how long";
-    ERASE_LEAD: "जो मिटेगा वह वापस नहीं आ सकता। पूरी सूची पहले `sunwai retention --dry-run` से देख लें।", "What is erased cannot be brought back. Look at the full list first with `sunwai retention --dry-run`.";
+    LIST: "जो अभी मिटने लायक़ है, उसकी सूची (CSV)", "List of what would go now (CSV)";
+    SINCE: "कब से", "Since";
+    DAILY: "अपने-आप मिटाना", "Erasing by itself";
+    DAILY_OFF: "बंद है: कुछ भी अपने-आप नहीं मिटता। ज़िला ऊपर के समय की पुष्टि करे, तब जिसका समय पूरा हो वह हर रात 2 बजे के बाद मिटेगा, एक रात में ज़्यादा से ज़्यादा {n}; जिस पर रोक है वह कभी नहीं।", "Off: nothing is erased by itself. Once the district confirms the times above, what is due is erased every night after 2, at most {n} a night, and never what is held.";
+    DAILY_ON: "चालू है: {name} ने {when} को ऊपर के समय की पुष्टि की। जिसका समय पूरा हो वह हर रात 2 बजे के बाद मिटता है, एक रात में ज़्यादा से ज़्यादा {n}; जिस पर रोक है वह कभी नहीं।", "On: {name} confirmed the times above ({when}). What is due is erased every night after 2, at most {n} a night, and never what is held.";
+    DAILY_CHANGED: "रुका है: {when} की पुष्टि के बाद समय बदला है। फिर से पुष्टि होने तक कुछ भी अपने-आप नहीं मिटता।", "Stopped: the times have changed since they were confirmed ({when}). Nothing is erased by itself until they are confirmed again.";
+    DAILY_RAN: "पिछली बार: {when}।", "Last run: {when}.";
+    DAILY_CONFIRM: "ऊपर के समय की पुष्टि करें और हर रात मिटाएँ", "Confirm the times above and erase every night";
+    DAILY_STOP: "अपने-आप मिटाना बंद करें", "Stop erasing by itself";
+    ERASE_LEAD: "जो मिटेगा वह वापस नहीं आ सकता। पूरी सूची पहले देख लें: ऊपर की फ़ाइल, या `sunwai retention --dry-run`।", "What is erased cannot be brought back. Look at the full list first: the file above, or `sunwai retention --dry-run`.";
     ERASE_SOME: "सबसे पुरानी {n} मिटाएँ", "Erase the oldest {n}";
     HOLDS: "मिटाने पर रोक", "Legal holds";
     HOLDS_LEAD: "अदालत के आदेश, जाँच या RTI के कारण जिन शिकायतों को नहीं मिटाना है।", "Complaints that must not be erased because of a court order, an investigation or an RTI request.";

@@ -42,6 +42,10 @@ crate::texts! {
     LEGAL_HOLD_ENDED: "मिटाने पर रोक हटाई", "Legal hold ended";
     RETENTION_RULE_SET: "रखने का समय तय किया", "Retention decided";
     RETENTION_ERASED: "समय पूरा होने पर मिटाया", "Erased when its time was over";
+    RETENTION_CONFIRMED: "मिटाने के समय की पुष्टि की", "Retention confirmed: erased every night";
+    RETENTION_STOPPED: "अपने-आप मिटाना बंद किया", "Nightly erasure stopped";
+    RETENTION_NIGHT: "रात का मिटाना शुरू हुआ", "Nightly erasure begun";
+    RETENTION_LISTED: "जो मिटने लायक़ है उसकी सूची ली", "List of what would be erased taken";
     RETENTION_RUN: "समय पूरा हुई चीज़ें मिटाईं", "Erasure run";
     BREACH_NOTICED: "डेटा की घटना दर्ज की", "Data incident entered";
     BREACH_STEP: "डेटा की घटना पर कार्रवाई दर्ज की", "Step on a data incident entered";
@@ -151,6 +155,10 @@ pub fn action(word: &str) -> Option<Text> {
         "legal_hold_ended" => LEGAL_HOLD_ENDED,
         "retention_rule_set" => RETENTION_RULE_SET,
         "retention_erased" => RETENTION_ERASED,
+        "retention_confirmed" => RETENTION_CONFIRMED,
+        "retention_stopped" => RETENTION_STOPPED,
+        "retention_night" => RETENTION_NIGHT,
+        "retention_listed" => RETENTION_LISTED,
         "retention_run" => RETENTION_RUN,
         "breach_noticed" => BREACH_NOTICED,
         "breach_step" => BREACH_STEP,

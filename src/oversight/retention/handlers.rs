@@ -1,6 +1,6 @@
 //! Handlers of the retention page.
 
-use super::{AT_ONCE, NEVER, Retention, RetentionClass, RuleLine, SPANS, run, store};
+use super::{AT_ONCE, DailyLine, NEVER, Retention, RetentionClass, RuleLine, SPANS, daily, run, store};
 use crate::{
     audit,
     complaint::{MAX_LINE, Reference},
@@ -23,8 +23,17 @@ const PAGE: StaffPage = StaffPage::Retention;
 pub async fn retention(op: &Op, who: &SignedIn) -> Result<Retention, Error> {
     PAGE.may_read(who.officer.role)?;
     let (db, now) = (op.db(), op.now());
+    let all = store::rules(db).await?;
+    let (written, row) = (daily::written(&all), store::daily(db).await?);
+    let daily = DailyLine {
+        confirmed_at: row.confirmed_at,
+        officer: row.officer,
+        is_current: row.rules.as_ref() == Some(&written),
+        ran_at: row.ran_at,
+        rules: written,
+    };
     let mut rules = Vec::new();
-    for rule in store::rules(db).await? {
+    for rule in all {
         let due = match rule.before(now) {
             Some(before) => store::count(db, rule.class, before).await?,
             None => 0,
@@ -35,6 +44,7 @@ pub async fn retention(op: &Op, who: &SignedIn) -> Result<Retention, Error> {
         me: officers::handlers::me(op, who).await?,
         may_change: PAGE.may_change(who.officer.role).is_ok(),
         rules,
+        daily,
         holds: store::holds(db).await?,
         now,
     })
@@ -51,6 +61,8 @@ async fn act(op: &Op, posted: &FormBody) -> Result<(), Error> {
     PAGE.may_change(who.officer.role)?;
     match posted.get("form_name") {
         "rule" => rule(op, &who, posted).await,
+        "confirm" => confirm(op, &who, posted).await,
+        "stop" => stop(op, &who).await,
         "hold" => hold(op, &who, posted).await,
         "release" => release(op, &who, posted).await,
         "erase" => {
@@ -78,6 +90,30 @@ async fn rule(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     store::decide(&mut tx, class, days, who.officer.id, now).await?;
     let detail = days.map_or_else(|| NEVER.to_owned(), |days| format!("{days} days"));
     audit::write(&mut tx, now, Some(who.officer.id), "retention_rule_set", class.as_str(), &detail).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Confirms the rules that the page showed; what is due under them is erased every night from the next one on.
+async fn confirm(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
+    let rules = daily::written(&store::rules(op.db()).await?);
+    if posted.get("rules") != rules {
+        return Err(Error::Changed);
+    }
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
+    store::confirm(&mut tx, &rules, who.officer.id, now, daily::night(now)).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "retention_confirmed", "retention", &rules).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Nothing is erased by itself any more.
+async fn stop(op: &Op, who: &SignedIn) -> Result<(), Error> {
+    let now = op.now();
+    let mut tx = op.db().begin().await?;
+    store::stop(&mut tx).await?;
+    audit::write(&mut tx, now, Some(who.officer.id), "retention_stopped", "retention", "").await?;
     tx.commit().await?;
     Ok(())
 }

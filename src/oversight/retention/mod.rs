@@ -10,9 +10,13 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
+pub mod daily;
+#[cfg(feature = "ssr")]
 pub mod erase;
 #[cfg(feature = "ssr")]
 pub mod handlers;
+#[cfg(feature = "ssr")]
+pub mod listed;
 #[cfg(feature = "ssr")]
 pub mod run;
 #[cfg(feature = "ssr")]
@@ -70,6 +74,8 @@ pub const NEVER: &str = "never";
 pub const COUNTED_TO: i64 = 10_000;
 /// Most complaints and posts that one press of the button erases.
 pub const AT_ONCE: u64 = 200;
+/// Most complaints and posts that one night erases; the next one goes on. Whoever sees in the morning that a rule was wrong has not lost everything.
+pub const A_NIGHT: u64 = 2_000;
 /// Most holds that the page shows.
 pub const MOST_HOLDS: i64 = 500;
 
@@ -101,6 +107,21 @@ pub struct HoldLine {
     pub officer: PersonName,
 }
 
+/// Whether what is due is erased every night.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailyLine {
+    /// When the rules were confirmed, in milliseconds since the epoch (UTC); `None`: nothing is erased by itself.
+    pub confirmed_at: Option<Millis>,
+    /// Who confirmed them.
+    pub officer: Option<PersonName>,
+    /// Whether the rules are still those that were confirmed; if not, nothing is erased by itself either.
+    pub is_current: bool,
+    /// When it ran last, in milliseconds since the epoch (UTC).
+    pub ran_at: Option<Millis>,
+    /// All rules in one line, as they are confirmed by the form.
+    pub rules: String,
+}
+
 /// The page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Retention {
@@ -110,6 +131,8 @@ pub struct Retention {
     pub may_change: bool,
     /// The rules, in the order of the classes.
     pub rules: Vec<RuleLine>,
+    /// Whether they are applied every night.
+    pub daily: DailyLine,
     /// The holds that run, the newest first.
     pub holds: Vec<HoldLine>,
     /// When this was made, in milliseconds since the epoch (UTC).

@@ -1,7 +1,8 @@
 //! `/staff/retention`: for how long what is kept, holds, and what would go now.
 
 use super::{
-    AT_ONCE, COUNTED_TO, HoldLine, NEVER, Retention, RetentionClass, RuleLine, SPANS, actions::load_retention,
+    A_NIGHT, AT_ONCE, COUNTED_TO, DailyLine, HoldLine, NEVER, Retention, RetentionClass, RuleLine, SPANS,
+    actions::load_retention,
 };
 use crate::{
     language::{
@@ -49,7 +50,7 @@ fn span(days: Option<i64>) -> String {
 
 #[component]
 fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
-    let Retention { me, may_change, rules, holds, now } = page;
+    let Retention { me, may_change, rules, daily, holds, now } = page;
     let due: i64 = rules.iter().map(|rule| rule.due).sum();
     let erasable = due > 0 && may_change;
     let rows = rules.into_iter().map(|rule| view! { <Rule rule/> }).collect_view();
@@ -72,6 +73,8 @@ fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <p><a href=format!("{PAGE}/csv") rel="external" download>{t(says::LIST)}</a></p>
+            <Daily daily may_change now again/>
             {erasable.then(|| view! { <Erase again/> })}
             {may_change.then(|| view! { <Decide again/> })}
             <h2>{t(says::HOLDS)}</h2>
@@ -98,6 +101,51 @@ fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
                 })}
             {may_change.then(|| view! { <AddHold again/> })}
         </div>
+    }
+}
+
+/// Whether what is due is erased every night, and the form that decides it.
+#[component]
+fn Daily(daily: DailyLine, may_change: bool, now: i64, again: Callback<()>) -> impl IntoView {
+    let language = language();
+    let DailyLine { confirmed_at, officer, is_current, ran_at, rules } = daily;
+    let most = dates::number(i64::try_from(A_NIGHT).unwrap_or(i64::MAX));
+    let when = confirmed_at.map(|at| dates::moment(at, now, language)).unwrap_or_default();
+    let who = officer.map(|officer| officer.in_language(language).to_owned()).unwrap_or_default();
+    let runs = confirmed_at.is_some() && is_current;
+    let line = match (confirmed_at, is_current) {
+        (None, _) => fill(says::DAILY_OFF, &[("n", &most)]),
+        (Some(_), true) => fill(says::DAILY_ON, &[("name", &who), ("when", &when), ("n", &most)]),
+        (Some(_), false) => fill(says::DAILY_CHANGED, &[("when", &when)]),
+    };
+    let ran = ran_at.map(|at| fill(says::DAILY_RAN, &[("when", &dates::moment(at, now, language))]));
+    let (confirm, stop) = (Form::new("confirm"), Form::new("stop"));
+    let confirm = (may_change && !runs).then(|| {
+        view! {
+            <details class="panel" open=move || confirm.error().is_some()>
+                <summary>{t(says::DAILY_CONFIRM)}</summary>
+                <p>{t(says::ERASE_LEAD)}</p>
+                <PostForm form=confirm action=PAGE done=again>
+                    <input type="hidden" name="rules" value=rules/>
+                    <button type="submit" class="button" data-danger="" aria-disabled=move || confirm.busy().then_some("true")>
+                        {move || if confirm.busy() { t(common::SENDING) } else { t(says::DAILY_CONFIRM) }}
+                    </button>
+                </PostForm>
+            </details>
+        }
+    });
+    let stop = (may_change && confirmed_at.is_some()).then(|| {
+        view! {
+            <PostForm form=stop action=PAGE done=again>
+                <SendButton form=stop label=t(says::DAILY_STOP) quiet=true/>
+            </PostForm>
+        }
+    });
+    view! {
+        <h2>{t(says::DAILY)}</h2>
+        <p>{line} " " {ran}</p>
+        {confirm}
+        {stop}
     }
 }
 

@@ -38,6 +38,60 @@ pub async fn rules(db: &Db) -> sqlx::Result<Vec<Rule>> {
     Ok(RetentionClass::ALL.iter().copied().map(of).collect())
 }
 
+/// Whether what is due is erased every night.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct DailyRow {
+    /// All rules, as they were confirmed; `None`: nothing is erased by itself.
+    pub rules: Option<String>,
+    /// When they were confirmed, in milliseconds since the epoch (UTC).
+    pub confirmed_at: Option<Millis>,
+    /// Who confirmed them.
+    pub officer: Option<PersonName>,
+    /// The last night on which it ran ([`super::daily::night`]).
+    pub last_day: Option<i64>,
+    /// When that was, in milliseconds since the epoch (UTC).
+    pub ran_at: Option<Millis>,
+}
+
+impl DailyRow {
+    /// Whether a run is due in this night, under these rules.
+    pub fn is_due(&self, rules: &str, night: i64) -> bool {
+        self.rules.as_deref() == Some(rules) && self.last_day.is_none_or(|last| last < night)
+    }
+}
+
+/// The state of the nightly run.
+pub async fn daily(db: &Db) -> sqlx::Result<DailyRow> {
+    db.one(&sql(concat!(
+        "select d.rules, d.confirmed_at, ",
+        name_of!("o"),
+        " as officer, d.last_day, d.ran_at from retention_daily d left join officer o on o.id = d.confirmed_by where d.one = 1"
+    )))
+    .await
+}
+
+/// Confirms these rules: what is due under them is erased every night, from the next one on.
+pub(super) async fn confirm(tx: &mut Tx, rules: &str, officer_id: i64, now: Millis, night: i64) -> sqlx::Result<()> {
+    let statement =
+        sql("update retention_daily set rules = $1, confirmed_at = $2, confirmed_by = $3, last_day = $4 where one = 1");
+    tx.run(&statement.arg(rules).arg(now).arg(officer_id).arg(night)).await?;
+    Ok(())
+}
+
+/// Takes this night's run under these rules. Returns false if somebody else has it, or the rules are not those that were confirmed.
+pub(super) async fn claim(tx: &mut Tx, rules: &str, night: i64, now: Millis) -> sqlx::Result<bool> {
+    let statement = sql("update retention_daily set last_day = $1, ran_at = $2 where one = 1 and rules = $3 \
+         and (last_day is null or last_day < $1)");
+    Ok(tx.run(&statement.arg(night).arg(now).arg(rules)).await? > 0)
+}
+
+/// Nothing is erased by itself any more.
+pub(super) async fn stop(tx: &mut Tx) -> sqlx::Result<()> {
+    tx.run(&sql("update retention_daily set rules = null, confirmed_at = null, confirmed_by = null where one = 1"))
+        .await?;
+    Ok(())
+}
+
 /// Decides for how long a class is kept.
 pub async fn decide(
     tx: &mut Tx,

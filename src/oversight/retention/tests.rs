@@ -1,6 +1,6 @@
 //! What is erased is gone from every table, what is counted stays, and what is held or open is not touched.
 
-use super::{RetentionClass, run, store};
+use super::{Retention, RetentionClass, daily, run, store};
 use crate::{
     audit::{Chain, verify},
     complaint::{Move, Reference},
@@ -231,4 +231,91 @@ both_databases!(the_check_of_everything_still_fits_after_an_erasure, async |db| 
     let number: (String,) =
         app.state.db().one(&sql("select reference from complaint where erased_at is not null")).await.unwrap();
     assert!(chief.get(&format!("/staff?q={}", number.0)).await.text.contains(&number.0));
+});
+
+async fn page(who: &Person) -> Retention {
+    who.call("staff/retention", serde_json::json!({})).await.unwrap()
+}
+
+both_databases!(nothing_is_erased_by_itself_until_the_rules_are_confirmed_and_then_once_a_night, async |db| {
+    let app = App::on(db).await;
+    closed(&app, "marknight", "noise", "disposed").await;
+    let held = closed(&app, "markkept", "noise", "disposed").await;
+    let chief = app.officer("chief").await;
+    let hold = [("form_name", "hold"), ("reference", held.as_str()), ("hold_reason", "W.P. 12/2026")];
+    assert_eq!(chief.post_json("/staff/retention", &hold).await.0, StatusCode::OK);
+    app.state.clock().advance(4 * 365 * DAY);
+    let db = app.state.db();
+    assert_eq!(daily::round(&app.state).await.unwrap(), None, "off until the district has confirmed the rules");
+
+    let chief = app.officer("chief").await;
+    let shown = page(&chief).await.daily;
+    assert_eq!((shown.confirmed_at, shown.is_current), (None, false));
+    assert!(shown.rules.contains("closed=1095") && shown.rules.contains("court=never"), "{}", shown.rules);
+    let confirm = [("form_name", "confirm"), ("rules", shown.rules.as_str())];
+    for login in ["auditor", "admin", "operator"] {
+        let (status, _) = app.officer(login).await.post_json("/staff/retention", &confirm).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{login}");
+    }
+    let other = [("form_name", "confirm"), ("rules", "closed=1")];
+    assert_eq!(chief.post_json("/staff/retention", &other).await.0, StatusCode::CONFLICT, "not what stands there");
+    assert_eq!(chief.post_json("/staff/retention", &confirm).await.0, StatusCode::OK);
+    assert!(page(&chief).await.daily.is_current);
+    assert_eq!(daily::round(&app.state).await.unwrap(), None, "from the next night on");
+
+    app.state.clock().advance(DAY);
+    let second = app.second().await;
+    let (one, other) = tokio::join!(daily::round(&app.state), daily::round(&second));
+    let done: Vec<run::Done> = [one.unwrap(), other.unwrap()].into_iter().flatten().collect();
+    assert_eq!(done, [run::Done { complaints: 1, posts: 0, failed: 0 }], "one server, once");
+    assert_eq!(daily::round(&app.state).await.unwrap(), None);
+    assert!(holding(db, "marknight").await.is_empty() && !holding(db, "markkept").await.is_empty());
+    assert_eq!(rows(db, "select count(*) from audit where action = 'retention_night'").await, 1);
+    assert_eq!(
+        rows(db, "select count(*) from audit where action = 'retention_erased' and officer_id is null").await,
+        1
+    );
+    assert!(matches!(verify(db).await.unwrap(), Chain::Whole(_)));
+
+    // A rule that changes ends it until it is confirmed again.
+    let chief = app.officer("chief").await;
+    assert_eq!(chief.post_json("/staff/retention", &[("form_name", "release"), ("hold", "1")]).await.0, StatusCode::OK);
+    let rule = [("form_name", "rule"), ("class", "closed"), ("keep_days", "90")];
+    assert_eq!(chief.post_json("/staff/retention", &rule).await.0, StatusCode::OK);
+    let shown = page(&chief).await.daily;
+    assert!(shown.confirmed_at.is_some() && !shown.is_current && shown.ran_at.is_some());
+    app.state.clock().advance(DAY);
+    assert_eq!(daily::round(&app.state).await.unwrap(), None);
+    assert!(!holding(db, "markkept").await.is_empty());
+
+    // And it can be stopped.
+    let chief = app.officer("chief").await;
+    let confirm = [("form_name", "confirm"), ("rules", shown.rules.as_str())];
+    assert_eq!(chief.post_json("/staff/retention", &confirm).await.0, StatusCode::OK);
+    assert_eq!(chief.post_json("/staff/retention", &[("form_name", "stop")]).await.0, StatusCode::OK);
+    app.state.clock().advance(DAY);
+    assert_eq!(daily::round(&app.state).await.unwrap(), None);
+    let trail = "select count(*) from audit where action in ('retention_confirmed', 'retention_stopped')";
+    assert_eq!(rows(db, trail).await, 3);
+});
+
+both_databases!(the_list_of_what_would_go_is_there_for_who_watches_and_changes_nothing, async |db| {
+    let app = App::on(db).await;
+    let reference = closed(&app, "marklist", "noise", "disposed").await;
+    let list = "/staff/retention/csv";
+    let none = app.officer("chief").await.get(list).await.text;
+    assert!(!none.contains(reference.as_str()), "{none}");
+    app.state.clock().advance(4 * 365 * DAY);
+    for login in ["chief", "auditor"] {
+        let answered = app.officer(login).await.get(list).await;
+        assert_eq!(answered.status, StatusCode::OK, "{login}");
+        assert!(answered.text.contains(reference.as_str()) && answered.text.contains("closed"), "{}", answered.text);
+        assert!(!answered.text.contains("marklist"), "{}", answered.text);
+    }
+    for login in ["operator", "a", "circle", "admin"] {
+        assert_eq!(app.officer(login).await.get(list).await.status, StatusCode::FORBIDDEN, "{login}");
+    }
+    let db = app.state.db();
+    assert_eq!(rows(db, "select count(*) from audit where action = 'retention_listed'").await, 3);
+    assert!(!holding(db, "marklist").await.is_empty());
 });

@@ -59,6 +59,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (48, "evidence", include_str!("../../../migrations/0048_evidence.sql")),
     (49, "codes", include_str!("../../../migrations/0049_codes.sql")),
     (50, "standing", include_str!("../../../migrations/0050_standing.sql")),
+    (51, "daily_retention", include_str!("../../../migrations/0051_daily_retention.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

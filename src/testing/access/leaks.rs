@@ -49,6 +49,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("/staff/statements", &["new=1", "references={reference}"]),
     ("/staff/audit", &["about={reference}", "kind=sealed", "officer=chief"]),
     ("/staff/audit/csv", &["about={reference}"]),
+    ("/staff/retention/csv", &["class=protected"]),
     ("/v1/openapi.json", &["key=0"]),
 ];
 

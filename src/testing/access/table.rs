@@ -228,6 +228,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     staff(StaffPage::Audit, &[], Numbers),
     page("/staff/audit/csv", Staff(&[Auditor]), Numbers),
     staff(StaffPage::Retention, &[("form_name", "nothing")], Numbers),
+    page("/staff/retention/csv", Staff(&[Chief, Auditor]), Numbers),
     staff(StaffPage::Breaches, &[("form_name", "breach-step"), ("breach", "0")], Nothing),
     // What may be given out under the RTI Act has no words of anybody.
     page("/staff/c/{reference}/rti", SeeingAs(&[Circle, Chief]), Nothing),
