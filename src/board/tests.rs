@@ -53,7 +53,7 @@ both_databases!(a_station_learns_nothing_of_another_stations_complaints, async |
         Filters { words: theirs.as_str().into(), ..Filters::default() },
         Filters { office: Some(app.offices.station_b), ..Filters::default() },
         Filters { age: Some(Age::Day), ..Filters::default() },
-        Filters { category: Some(Category::Theft), ..Filters::default() },
+        Filters { category: Some(Category::LandDispute), ..Filters::default() },
     ] {
         let board = a.board(filters.clone()).await;
         let seen = shown(&board);

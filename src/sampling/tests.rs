@@ -195,7 +195,10 @@ both_databases!(another_circle_checks_without_knowing_number_or_outcome, async |
     let to_check = page(&two).await.unwrap().to_check;
     assert_eq!(to_check.len(), 1);
     assert_eq!(to_check[0].text, "दुकान में चोरी हुई");
-    assert_eq!(to_check[0].reports, ["मौक़े पर गए, दोनों पक्षों से बात की"]);
+    let entries = app.officer("chief").await.panel(reference).await.unwrap().entries;
+    let said = entries.into_iter().filter(|entry| entry.kind == EntryKind::Reported).filter_map(|entry| entry.text);
+    assert_eq!(to_check[0].reports, said.collect::<Vec<_>>(), "what the station found");
+    assert_eq!(to_check[0].reports.len(), 1);
     let shown = two.get("/staff/samples").await.text;
     let list = shown.split("class=\"samples\"").nth(1).unwrap().split("</ul>").next().unwrap();
     assert!(!shown.contains(reference.as_str()) && !shown.contains(&reference.to_string()), "the number stays hidden");

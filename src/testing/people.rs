@@ -310,11 +310,15 @@ impl Person {
         self.call("staff/wire", serde_json::json!({ "asked": asked })).await.unwrap()
     }
 
-    /// Files a complaint and returns its number and private key.
+    /// Files a complaint and returns its number and private key. It is not about an offence which needs an FIR.
     pub async fn file(&self, text: &str) -> (Reference, String) {
+        self.file_about("land_dispute", text).await
+    }
+
+    /// Files a complaint of this category and returns its number and private key.
+    pub async fn file_about(&self, category: &str, text: &str) -> (Reference, String) {
         let form: String = hex::encode(rand::random::<[u8; 16]>());
-        // A category that is not about an offence which needs an FIR.
-        let answered = self.post("/", &[("form", &form), ("text", text), ("category", "land_dispute")]).await;
+        let answered = self.post("/", &[("form", &form), ("text", text), ("category", category)]).await;
         filed(&answered)
     }
 

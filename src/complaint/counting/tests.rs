@@ -256,7 +256,7 @@ both_databases!(a_wrong_figure_is_found, async |db| {
             "update figure_place set n = n - 1 where grain = 'year'",
         ),
         ("update figure_fact set last_hour = true", "update figure_fact set last_hour = false"),
-        ("update figure_fact set category = 'noise'", "update figure_fact set category = 'theft'"),
+        ("update figure_fact set category = 'noise'", "update figure_fact set category = 'land_dispute'"),
     ] {
         let run = async |statement| {
             let mut tx = db.begin().await.unwrap();

@@ -87,7 +87,7 @@ both_databases!(the_admin_keeps_the_tree_and_nobody_else, async |db| {
 both_databases!(the_answers_are_kept_with_the_complaint_and_shown_to_the_station, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
-    let (reference, key) = citizen.file("मोबाइल चोरी हो गया").await;
+    let (reference, key) = citizen.file_about("theft", "मोबाइल चोरी हो गया").await;
     let sent = citizen.get(&format!("/sent/{}/{key}", reference.as_str())).await.text;
     assert!(sent.contains("What was stolen?"), "{sent}");
     let theft = store::of(app.state.db(), Category::Theft).await.unwrap();

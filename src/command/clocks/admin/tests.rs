@@ -59,9 +59,9 @@ both_databases!(a_new_time_limit_applies_to_the_next_complaint_but_not_to_runnin
     let child = row(&before, Step::Acknowledge, Some(Category::ChildSafety)).unwrap();
     assert_eq!(child.rule.span, 2 * HOUR);
 
-    let (running, _) = app.citizen().file("चोरी").await;
+    let (running, _) = app.citizen().file_about("theft", "चोरी").await;
     assert_eq!(change(&admin, "rule", &RULE).await, (StatusCode::OK, None));
-    let (next, _) = app.citizen().file("चोरी").await;
+    let (next, _) = app.citizen().file_about("theft", "चोरी").await;
     let db = app.state.db();
     assert_eq!(due(db, running, Step::Acknowledge).await, NOON + DAY, "a running clock keeps its due time");
     assert_eq!(due(db, next, Step::Acknowledge).await, NOON + 6 * HOUR);
