@@ -123,6 +123,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "officers",
             "offices",
             "push",
+            "replies",
             "routing",
             "sealed",
             "server",

@@ -1,7 +1,7 @@
 //! Following a public incident without being a party to it.
 //!
-//! A follower is told the public state, open or closed, and nothing else: neither a number of any complaint nor how many there are. It is told by push. On
-//! X nobody is told: the rules of the platform allow an automated answer only to somebody who has just asked, and a follower has not.
+//! A follower is told the public state, open or closed, and nothing else: neither a number of any complaint nor how many there are. It is
+//! told by push. Who asks by a post gets one reply instead ([`asked`](super::asked)).
 //!
 //! What is told is compared with the present state each time, so a change is never lost and a change back is never told.
 

@@ -1,7 +1,7 @@
 //! Handlers of the page about what belongs together, and of a public incident.
 
 use super::{
-    Face, Incident, IncidentPage, Linked,
+    Face, Incident, IncidentPage, Linked, PublicState, asked,
     find::{Found, find},
     follow, link,
     public::PublicIncident,
@@ -132,12 +132,15 @@ pub async fn public(op: &Op, typed: &str) -> Result<PublicIncident, Error> {
     let row = found(op, typed).await?;
     let (complaints, state) = store::counted(op.db(), row.id).await?;
     let face = face(op, &row).ok_or(Error::NotFound)?;
+    // Once the inquiry is completed, the page itself is the news.
+    let may_ask = state == PublicState::Open && asked::has_room(op.db(), row.id).await?;
     Ok(PublicIncident {
         reference: row.reference,
         face,
         since: row.published_at.unwrap_or_default(),
         state,
         complaints,
+        channels: if may_ask { asked::channels(op) } else { Vec::new() },
         now: op.now(),
     })
 }

@@ -3,7 +3,7 @@
 //! Locks are taken in one order: the incident, then its links, and the audit chain last. A complaint's row is never changed by a link.
 
 use super::{
-    LONGEST_TITLE, SHORTEST_WHY,
+    LONGEST_TITLE, SHORTEST_WHY, asked,
     store::{self, IncidentRow},
 };
 use crate::{
@@ -239,6 +239,7 @@ pub async fn withdraw(op: &Op, who: &SignedIn, reference: Reference) -> Result<(
         return Err(Error::NotNow);
     }
     tx.run(&sql("delete from incident_follower where incident_id = $1").arg(incident.id)).await?;
+    asked::forget(&mut tx, incident.id).await?;
     let number = incident.reference.as_str();
     audit::write(&mut tx, op.now(), Some(who.officer.id), "incident_withdrawn", number, "").await?;
     Ok(tx.commit().await?)

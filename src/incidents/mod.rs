@@ -12,6 +12,10 @@ pub mod public;
 #[cfg(feature = "ssr")]
 pub mod alike;
 #[cfg(feature = "ssr")]
+pub mod asked;
+#[cfg(all(test, feature = "ssr"))]
+mod asked_tests;
+#[cfg(feature = "ssr")]
 mod find;
 #[cfg(feature = "ssr")]
 pub mod follow;

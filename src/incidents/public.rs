@@ -2,7 +2,8 @@
 
 use super::{Face, PublicState, actions::load_public};
 use crate::{
-    complaint::{Millis, Reference},
+    channels,
+    complaint::{Channel, Millis, Reference},
     error::Error,
     language::{Language, dates, fill, language, t, texts, texts::incidents as says},
     push::page::Follow,
@@ -34,6 +35,8 @@ pub struct PublicIncident {
     pub state: PublicState,
     /// Complaints about it that the public may know of.
     pub complaints: i64,
+    /// The channels on which a post can ask for news of it.
+    pub channels: Vec<Channel>,
     /// When this was loaded, in milliseconds since the epoch (UTC).
     pub now: Millis,
 }
@@ -74,7 +77,7 @@ fn Shown(
     incident: PublicIncident,
 ) -> impl IntoView {
     let language = language();
-    let PublicIncident { reference, face, since, state, complaints, now } = incident;
+    let PublicIncident { reference, face, since, state, complaints, channels: asking, now } = incident;
     let title = match language {
         Language::Hindi => face.title_hi,
         Language::English => face.title_en,
@@ -100,5 +103,29 @@ fn Shown(
             <p><a class="button" href=too rel="external">{t(says::ME_TOO_FILE)}</a></p>
         </section>
         <Follow action=path(reference)/>
+        <Hearing reference asking/>
+    }
+}
+
+/// How somebody hears of it, and how not.
+#[component]
+fn Hearing(
+    /// Its number.
+    reference: Reference,
+    /// The channels on which a post can ask.
+    asking: Vec<Channel>,
+) -> impl IntoView {
+    let language = language();
+    let names: Vec<&str> = asking.into_iter().map(|channel| channels::name(channel, language)).collect();
+    let number = reference.to_string();
+    let by_post =
+        (!names.is_empty()).then(|| fill(says::HEAR_BY_POST, &[("channels", &names.join(" / ")), ("number", &number)]));
+    view! {
+        <section>
+            <h2>{t(says::HEAR)}</h2>
+            <p>{t(says::HEAR_BY_PUSH)}</p>
+            {by_post.map(|words| view! { <p>{words}</p> })}
+            <p class="hint">{t(says::HEAR_NOT)}</p>
+        </section>
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{
     alike::WINDOW,
-    follow,
+    asked, follow,
     look::look,
     signs,
     subject::{self, Subject},
@@ -56,6 +56,7 @@ pub async fn round(state: &AppState) -> Result<bool, Error> {
     let complaints = complaints(&op).await?;
     let photos = photos(&op).await?;
     follow::round(state).await?;
+    asked::round(&op).await?;
     tidy(&op).await?;
     Ok(complaints || photos)
 }

@@ -7,6 +7,7 @@
 
 mod answering;
 mod conversation;
+mod following;
 pub mod how_to_file;
 pub mod matter;
 
@@ -36,14 +37,16 @@ use crate::{
 };
 
 /// Joins a newly stored post to the complaint that it clearly belongs to, if there is one. Otherwise, if a stranger writes "me too" below a
-/// complaint, replies with how to file, where the platform allows it.
+/// complaint, replies with how to file, where the platform allows it. A post of its own joins nothing; it may ask for news of a public incident.
 ///
 /// # Errors
 /// Database errors.
 pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Result<(), Error> {
     let now = op.now();
-    if !matches!(item.kind, PostKind::Reply | PostKind::Message) {
-        return Ok(());
+    match item.kind {
+        PostKind::Reply | PostKind::Message => {}
+        PostKind::Post => return following::note(op, tx, item, post_id).await,
+        PostKind::Quote | PostKind::Repost => return Ok(()),
     }
     let Some(author) = &item.author else { return Ok(()) };
     let Some((complaint_id, reference)) = conversation::own(tx, item, &author.id).await? else {

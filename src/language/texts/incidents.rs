@@ -50,6 +50,13 @@ crate::texts! {
     ME_TOO: "आपके साथ भी यही हुआ?", "Did this happen to you too?";
     ME_TOO_WHAT: "अपनी शिकायत भेजें। आपकी संख्या अलग होगी, और आपका लिखा केवल संबंधित पुलिस अधिकारी देखेंगे।", "Send your own complaint. You get your own number, and only the officers concerned read what you write.";
     ME_TOO_FILE: "मेरे साथ भी हुआ: शिकायत करें", "It happened to me too: file a complaint";
+    HEAR: "ख़बर कैसे मिलेगी", "How you hear of it";
+    HEAR_BY_PUSH: "इसी पृष्ठ पर सूचना चालू करें। जाँच पूरी होने पर वह इसी फ़ोन या कंप्यूटर पर आएगी। उसका बटन न दिखे तो यह ब्राउज़र सूचना नहीं दिखा सकता।", "Turn on notifications on this page. This phone or computer then shows one when the inquiry is completed. If you see no button for it, this browser cannot show any.";
+    HEAR_BY_POST: "{channels} से भी: अपनी एक नई पोस्ट में हमारे खाते का नाम, “ख़बर दें” और {number} लिखें। जाँच पूरी होने पर उसी पोस्ट के नीचे एक जवाब आएगा, और कोई नहीं। सब उसे पढ़ सकेंगे।", "Also on {channels}: in a new post of your own, name our account and write “follow” and {number}. When the inquiry is completed, you get one reply below that post and no other. Everybody can read it.";
+    HEAR_NOT: "SMS, WhatsApp या ईमेल से हम इसकी ख़बर नहीं भेजते।", "We send no news of it by SMS, WhatsApp or e-mail.";
+    TOLD_1: "घटना {number}: जाँच पूरी हुई। आपने ख़बर माँगी थी ({when})। इसके बारे में यह हमारा एक ही जवाब है।", "Incident {number}: the inquiry is completed. You asked for news ({when}). This is our only reply about it.";
+    TOLD_2: "आपने घटना {number} की ख़बर माँगी थी ({when})। उसकी जाँच पूरी हो गई है। इसके बारे में हम और नहीं लिखेंगे।", "You asked for news of incident {number} ({when}). The inquiry is completed. We will not write about it again.";
+    TOLD_3: "जाँच पूरी हुई: घटना {number}, जिसकी ख़बर आपने माँगी थी ({when})। इसके बाद हम इस पर कुछ नहीं भेजेंगे।", "Inquiry completed: incident {number}, of which you asked for news ({when}). We send nothing more about it.";
     MISSING: "इस संख्या की कोई सार्वजनिक घटना नहीं है। संख्या एक बार फिर देखें।", "There is no public incident with this number. Check the number.";
 
     LIKELY_BEFORE: "यही शिकायत इसी फ़ोन नंबर से पहले भेजी जा चुकी लगती है। वह आपकी है तो उसके लिंक से देखें, वहीं और बता सकते हैं। चाहें तो फिर भी भेजें।", "It looks as if this complaint was already sent from this phone number. If it is yours, open it with its link, where you can also add more. You can still send this one.";

@@ -186,6 +186,7 @@ async fn one_post(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
     tx.run(&unused.arg(id).arg(now)).await?;
     tx.run(&sql("delete from photo where post_id = $1").arg(id)).await?;
     tx.run(&sql("delete from post_media where post_id = $1").arg(id)).await?;
+    tx.run(&sql("delete from incident_asked where post_id = $1").arg(id)).await?;
     // The platform's id leads to the author too. It is the key of the row, so the row's own number takes its place.
     let post = sql(
         "update post set channel_key = 'erased ' || id, version_key = null, raw = $2, text = null, text_now = null, author_id = null, \
