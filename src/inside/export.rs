@@ -148,6 +148,16 @@ fn cells(numbers: &Numbers) -> Row {
     counts.into_iter().map(Cell::count).chain(times).chain(outcomes).collect()
 }
 
+/// What the cell did with the posts of one day on one channel.
+#[derive(Default)]
+struct CellDay {
+    came: i64,
+    decided: i64,
+    waited: Histogram,
+    /// What the channel cost, in millionths.
+    cost: Option<i64>,
+}
+
 /// The cell's work by day and channel.
 async fn cell(op: &Op, asked: &Asked) -> Result<Table, Error> {
     let language = op.language();
@@ -156,17 +166,17 @@ async fn cell(op: &Op, asked: &Asked) -> Result<Table, Error> {
     let of = days(period);
     let spent = spent_by_day(op.db(), of).await?;
     let posts = posts_by_day(op.db(), of).await?;
-    let mut table: BTreeMap<(i64, Channel), (i64, i64, Histogram, Option<i64>)> = BTreeMap::new();
+    let mut table: BTreeMap<(i64, Channel), CellDay> = BTreeMap::new();
     for one in posts {
-        let (came, decided, waited, _) = table.entry((one.hour.div_euclid(24), one.channel)).or_default();
-        *came += one.came;
-        *decided += one.decided;
-        waited.add(&one.waited);
+        let of_day = table.entry((one.hour.div_euclid(24), one.channel)).or_default();
+        of_day.came += one.came;
+        of_day.decided += one.decided;
+        of_day.waited.add(&one.waited);
     }
     for (day, channel, millionths) in spent {
-        table.entry((day, channel)).or_default().3 = Some(millionths);
+        table.entry((day, channel)).or_default().cost = Some(millionths);
     }
-    let rows = table.into_iter().map(|((day, channel), (came, decided, waited, cost))| {
+    let rows = table.into_iter().map(|((day, channel), CellDay { came, decided, waited, cost })| {
         let waited = handlers::times(&waited);
         let minutes = |time: Option<Millis>| Cell::maybe_count(time.map(|time| time / MINUTE));
         vec![

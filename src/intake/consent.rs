@@ -36,6 +36,7 @@ use crate::{
     },
 };
 use sha2::{Digest as _, Sha256};
+use sqlx::FromRow;
 
 /// How long a code is valid, in milliseconds.
 pub const CODE_LASTS: Millis = 24 * 3_600_000;
@@ -108,6 +109,16 @@ pub enum Code {
     Wrong,
 }
 
+/// A code that was issued and not sent yet.
+#[derive(FromRow)]
+struct Issued {
+    id: i64,
+    complaint_id: i64,
+    key_hash: Vec<u8>,
+    private: bool,
+    contact_hash: Option<Vec<u8>>,
+}
+
 /// Looks for a code in a new post and redeems it.
 ///
 /// # Errors
@@ -122,9 +133,8 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Resul
     for code in typed::codes_in(&item.text) {
         let statement = sql("select id, complaint_id, key_hash, private, contact_hash from claim \
                              where code_hash = $1 and expires_at > $2 and fulfilled_at is null");
-        let found: Option<(i64, i64, Vec<u8>, bool, Option<Vec<u8>>)> =
-            tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
-        let Some((claim_id, complaint_id, key, private, contact_hash)) = found else { continue };
+        let found: Option<Issued> = tx.maybe(&statement.arg(code_hash(&code)).arg(now)).await?;
+        let Some(Issued { id: claim_id, complaint_id, key_hash, private, contact_hash }) = found else { continue };
         if !private {
             let wrote = sql(
                 "select count(*) from post where complaint_id = $1 and channel = $2 and author_id = $3 and disposition = 'complaint'",
@@ -139,7 +149,7 @@ pub async fn redeem(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Resul
             continue;
         }
         let key_row = sql("insert into complaint_key (complaint_id, key_hash) values ($1, $2) on conflict do nothing");
-        tx.run(&key_row.arg(complaint_id).arg(key)).await?;
+        tx.run(&key_row.arg(complaint_id).arg(key_hash)).await?;
         if let Some(hash) = contact_hash {
             contact::add(tx, complaint_id, hash).await?;
         }
