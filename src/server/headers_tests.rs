@@ -18,7 +18,7 @@ fn wait(answered: &Answered) -> Option<u64> {
 
 #[test]
 fn every_error_that_a_retry_may_cure_says_when() {
-    for error in [Error::TooMany(7), Error::Slowly(7), Error::Busy, Error::NoRoom] {
+    for error in [Error::TooMany(7), Error::Slowly(7), Error::Burst(7), Error::Busy, Error::NoRoom] {
         assert!(matches!(error.status(), 429 | 503), "{error:?}");
         assert!(seconds_to_wait(&error).is_some_and(|seconds| seconds > 0), "{error:?}");
     }
