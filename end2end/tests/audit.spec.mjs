@@ -59,6 +59,17 @@ for (const scripts of [true, false]) {
     await hold.locator('button[type=submit]').click();
     await expect(page.locator('.holds tbody tr', { hasText: reason })).toHaveCount(0);
 
+    // Nothing goes by itself until the district confirms the spans; the list of what would go is a file; and it can be stopped again.
+    const [list] = await Promise.all([page.waitForEvent('download'), page.click('a[href="/staff/retention/csv"]')]);
+    expect(list.suggestedFilename()).toMatch(/^retention-\d{4}-\d\d-\d\d\.csv$/);
+    await expect(page.locator('main')).toContainText('Off: nothing is erased by itself.');
+    await page.locator('details:has(form#confirm) > summary').click();
+    await page.click('form#confirm button[type=submit]');
+    await expect(page.locator('main')).toContainText('confirmed the times above');
+    await expect(page.locator('form#confirm')).toHaveCount(0);
+    await page.click('form#stop button[type=submit]');
+    await expect(page.locator('main')).toContainText('Off: nothing is erased by itself.');
+
     await page.goto('/staff/breaches');
     await page.locator('details:has(form#breach) > summary').click();
     const what = `a lost telephone, ${how}, ${run()}`;

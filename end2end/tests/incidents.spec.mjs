@@ -73,6 +73,7 @@ test('the incident is made public under a title, and its page shows nothing of t
   await page.goto(incident);
   await expect(page.locator('main h1')).toHaveText(TITLE);
   await expect(page.locator('main')).toContainText('2 complaints about it');
+  await expect(page.getByRole('heading', { name: 'How you hear of it' })).toBeVisible();
   const html = await page.content();
   for (const word of [first, second, 'बोर्ड पेपर', 'board paper']) expect(html).not.toContain(word);
   await context.close();

@@ -103,7 +103,7 @@ fn RedactDesk(page: RedactPage, again: Callback<()>) -> impl IntoView {
         </PageBar>
         <div class="page-body redact">
             <p class="lead">{t(says::REDACT_LEAD)}</p>
-            {rti.map(|rti| view! { <p><a href=rti rel="external" download="">{t(says::RTI_FILE)}</a></p> })}
+            {rti.map(|rti| view! { <p><a class="panel-link" href=rti rel="external" download="">{t(says::RTI_FILE)}</a></p> })}
             <nav aria-label=t(says::SOURCES)>
                 <ul class="redact-sources">{links}</ul>
             </nav>

@@ -73,7 +73,7 @@ fn Shown(page: Retention, again: Callback<()>) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p><a href=format!("{PAGE}/csv") rel="external" download>{t(says::LIST)}</a></p>
+            <p><a class="panel-link" href=format!("{PAGE}/csv") rel="external" download>{t(says::LIST)}</a></p>
             <Daily daily may_change now again/>
             {erasable.then(|| view! { <Erase again/> })}
             {may_change.then(|| view! { <Decide again/> })}
