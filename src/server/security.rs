@@ -20,6 +20,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Nonce of the Content-Security-Policy of this answer, for the page that is rendered.
@@ -127,7 +128,8 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
     });
-    if ours {
+    let refused_function = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if ours || refused_function {
         return response;
     }
     match response.status().as_u16() {
