@@ -1,5 +1,5 @@
 # Every target installs what it needs and is missing, and says so.
-.PHONY: run watch test build bench stress fuzz shots reach
+.PHONY: run watch test build bench stress soak fuzz shots reach
 
 run:
 	@scripts/setup build
@@ -29,6 +29,13 @@ stress:
 	@scripts/setup build
 	@scripts/build
 	SUNWAI_DISK_FLOOR=0% SUNWAI_STRESS_PROGRAM=$(CURDIR)/target/release/sunwai scripts/with cargo test --quiet --features ssr --test stress -- --ignored --nocapture --test-threads=1
+
+# What takes too long for `make test`: axe on every page in both sizes, languages and schemes, then the load tests.
+soak:
+	@scripts/setup test
+	@scripts/build
+	cd end2end && SUNWAI_SOAK=1 npx playwright test access variants walks
+	@$(MAKE) --no-print-directory stress
 
 # Runs each fuzz target for ten minutes, two at a time (about an hour); prints the table for docs/fuzz.md.
 fuzz:

@@ -197,7 +197,7 @@ async function staff(browser, reference) {
   measured('wire on a phone: first decision', decision, 'px', 'within 740', (value) => value >= 0 && value <= 700);
   await phone.close();
   const station = await browser.newContext({ ...PHONE, baseURL: address });
-  const officer = await signIn(station, process.env.SUNWAI_REACH_STATION ?? 'civil-lines');
+  const officer = await signIn(station, process.env.SUNWAI_REACH_STATION ?? 'station');
   await officer.waitForTimeout(1_000);
   measured('station queue on a phone: whole cards', (await cards(officer, '.column .card')).whole, 'cards', 'at least 5', atLeast(5));
   await officer.locator('.column .card a').first().click();

@@ -2,7 +2,7 @@
 import { chromium } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import config from './playwright.config.mjs';
-import { DESK, PHONE, alive, file, make, signIn } from './tests/people.mjs';
+import { DESK, PHONE, alive, file, formAlive, make, signIn } from './tests/people.mjs';
 
 const [address = 'http://127.0.0.1:3000', folder = '../shots'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -18,9 +18,11 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('sent');
     await page.goto('/');
     await shoot('file');
-    await page.waitForFunction(() => !document.querySelector('.position').hidden);
+    await formAlive(page);
     await page.fill('#file-place', language === 'hi' ? 'तेलियर' : 'teliyar');
     await page.waitForSelector('.suggestions');
+    await page.keyboard.press('Escape');
+    await page.click('[data-part=who] summary');
     await page.fill('#file-phone', '12');
     await page.click('#file button[type=submit]');
     await page.waitForSelector('.error-summary');

@@ -3,8 +3,8 @@
 pub mod reasons;
 
 use self::reasons::{Flaw, ReferenceError, Stop, Stopped};
+use crate::encoding::{CompactEncoding, OTHER_RELEASE};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
 /// Why something could not be done. `language::texts::error` has the message in both languages.
@@ -40,6 +40,9 @@ pub enum Error {
     /// Somebody else changed the complaint in the meantime.
     #[error("changed in the meantime")]
     Changed,
+    /// The answer is being sent or was sent; it cannot be taken back any more.
+    #[error("the answer has already left")]
+    AlreadyOut,
     /// Wrong login or password.
     #[error("wrong login or password")]
     WrongSignIn,
@@ -79,6 +82,9 @@ pub enum Error {
     /// Free disk space is below the floor: nothing new is accepted.
     #[error("not enough disk space")]
     NoRoom,
+    /// The page is from before a new release and cannot read the server's answer.
+    #[error("the page is from an older release")]
+    NewRelease,
     /// The database is busy or unreachable; a retry may succeed.
     #[error("try again in a moment")]
     Busy,
@@ -224,6 +230,7 @@ impl Error {
             Self::NotAllowed | Self::MustChangePassword | Self::NeedsSecondFactor => 403,
             Self::NotNow
             | Self::Changed
+            | Self::AlreadyOut
             | Self::OfficesChanged
             | Self::HandedOver
             | Self::Macro(_)
@@ -233,6 +240,7 @@ impl Error {
             Self::TooLarge => 413,
             Self::Reference(_) | Self::Fields(_) | Self::Offices(_) => 422,
             Self::NotUnderstood => 400,
+            Self::NewRelease => 409,
             Self::Busy | Self::NoRoom => 503,
             Self::Internal => 500,
         }
@@ -246,12 +254,13 @@ impl From<ReferenceError> for Error {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = CompactEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             // The network or the server is unreachable; the page keeps what it shows.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Busy,
+            ServerFnErrorErr::Deserialization(why) if why == OTHER_RELEASE => Self::NewRelease,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::NotUnderstood
             }

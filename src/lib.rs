@@ -13,11 +13,12 @@
 //! - [`board`]: the operators' and officers' board
 //! - [`command`]: clocks, orders, the evening sheet, escalation, promises and the shift handover
 //! - [`replies`]: messages that go out
+//! - [`push`]: tells browsers that asked for it when a status changes
 //! - [`routing`]: finds the police station for a complaint
 //! - [`shield`]: the one rule that says who may see what
 //! - [`figures`]: public numbers and charts
 //! - [`offices`], [`officers`]: the police force
-//! - [`staff`]: the list of staff pages, who may open each of them, and the bar above them
+//! - [`staff`]: the list of staff pages, who may open each of them, and the rail beside them
 //! - `audit`: the hash-chained audit trail and the rows that it covers
 //! - `backup`: writes everything into one file, restores it, and checks that everything is consistent
 //! - [`language`]: Hindi and English
@@ -32,6 +33,7 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
 
 pub mod app;
+pub mod encoding;
 pub mod error;
 
 pub mod channels;
@@ -41,6 +43,7 @@ pub mod tracking;
 
 pub mod board;
 pub mod command;
+pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod shield;

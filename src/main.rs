@@ -13,7 +13,7 @@ static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 #[tokio::main]
 async fn main() -> anyhow::Result<std::process::ExitCode> {
     let cli = Cli::parse();
-    log::begin(cli.log_format);
+    let _log = log::begin(cli.log_format);
     // Without background threads, memory is only returned by threads that happen to allocate.
     if let Err(error) = tikv_jemalloc_ctl::background_thread::write(true) {
         tracing::warn!(%error, "freed memory is returned to the system late");

@@ -9,7 +9,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
-use sunwai::{complaint::Move, demo};
+use sunwai::{board::Panel, complaint::Move, demo, ui::data::decoded};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -48,15 +48,15 @@ impl Client {
 
     /// Makes a move based on the complaint's current version.
     pub async fn make(&self, reference: &str, a_move: Move, station: &str) -> anyhow::Result<()> {
-        let page: serde_json::Value = self
+        let page = self
             .http
             .post(format!("{}/api/staff/complaint", self.address))
             .json(&serde_json::json!({ "reference": reference }))
             .send()
             .await?
-            .json()
+            .bytes()
             .await?;
-        let version = page["version"].as_i64().context("no version")?.to_string();
+        let version = decoded::<Panel>(&page)?.version.to_string();
         let fields = [("move", a_move.as_str()), ("version", &version), ("station", station)];
         let request =
             self.http.post(format!("{}/staff/c/{reference}", self.address)).header("accept", "application/json");

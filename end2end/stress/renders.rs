@@ -13,7 +13,7 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use sunwai::{demo, replies::channels::with_tls};
+use sunwai::{board::Panel, demo, replies::channels::with_tls, ui::data::decoded};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -253,20 +253,21 @@ async fn forward_to_and_fro(
     let mut stations: Vec<String> = Vec::new();
     while !done.load(Ordering::Relaxed) {
         let (reference, _) = &filed[turn % filed.len()];
-        let panel: serde_json::Value = http
+        let panel = http
             .post(format!("http://{address}/api/staff/complaint"))
             .header("cookie", &cookie)
             .json(&serde_json::json!({ "reference": reference }))
             .send()
             .await?
             .error_for_status()?
-            .json()
+            .bytes()
             .await?;
+        let panel: Panel = decoded(&panel)?;
         if stations.is_empty() {
-            stations = station_ids(&panel);
+            stations = panel.stations.iter().map(|station| station.id.to_string()).collect();
             ensure!(stations.len() >= 2, "the panel offers {} stations", stations.len());
         }
-        let version = panel["version"].as_i64().context("no version")?.to_string();
+        let version = panel.version.to_string();
         let station = &stations[(turn / filed.len()) % 2];
         let fields = [("move", "forward"), ("version", &version), ("station", station)];
         let answer = http
@@ -283,16 +284,6 @@ async fn forward_to_and_fro(
         sleep(Duration::from_millis(20)).await;
     }
     Ok(())
-}
-
-/// Ids of the stations that a panel offers, wherever they are in the JSON: objects with a number `id` and a `name`.
-fn station_ids(panel: &serde_json::Value) -> Vec<String> {
-    let offered = panel["stations"].as_array().cloned().unwrap_or_default();
-    offered
-        .iter()
-        .filter_map(|station| station["id"].as_i64().or_else(|| station[0].as_i64()))
-        .map(|id| id.to_string())
-        .collect()
 }
 
 /// As the admin, renames one station again and again: the tree of offices is read again each time.

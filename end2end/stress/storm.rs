@@ -1,5 +1,5 @@
-//! Heavy load from twenty addresses: slow uploads, event streams, clients that never read, request heads that never end, a body that never
-//! ends. Meanwhile an honest citizen at another address files and tracks.
+//! Heavy load from twenty addresses: slow uploads, event streams, clients that never read, request heads that never end, forms that trickle, a body
+//! that never ends. Meanwhile an honest citizen at another address files and tracks.
 
 use crate::{figure, percentile, program::Program};
 use anyhow::Context as _;
@@ -110,6 +110,9 @@ impl Storm {
         }
         for nth in 0..self.slow_heads {
             storm.spawn(async move { again(|| slow_head(at, nth)).await });
+        }
+        for nth in 0..self.slow_heads {
+            storm.spawn(async move { again(|| trickle(at, nth)).await });
         }
         for nth in 0..self.never_read {
             let path = format!("/t/{reference}");
@@ -227,6 +230,17 @@ impl Drop for Counted<'_> {
 async fn slow_head(at: SocketAddr, nth: usize) -> std::io::Result<()> {
     let mut stream = connect(at, nth).await?;
     stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nx-slow: ").await?;
+    loop {
+        sleep(Duration::from_secs(2)).await;
+        stream.write_all(b"z").await?;
+    }
+}
+
+/// A form that arrives letter by letter: too slowly to be a bad line, so the server cuts it.
+async fn trickle(at: SocketAddr, nth: usize) -> std::io::Result<()> {
+    let mut stream = connect(at, nth).await?;
+    let head = "POST / HTTP/1.1\r\nhost: a\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: 1000000\r\n\r\n";
+    stream.write_all(head.as_bytes()).await?;
     loop {
         sleep(Duration::from_secs(2)).await;
         stream.write_all(b"z").await?;

@@ -1,13 +1,13 @@
 // What comes with a post and what is sent back: pictures, answers from the complaint's page, the district's ready answers, the consent code.
 import { expect, test } from '@playwright/test';
 import { address } from '../playwright.config.mjs';
-import { DESK, PHONE, alive, answers, complaints, desk, listed, numberIn, open, person, signIn, write } from './people.mjs';
+import { DESK, PHONE, alive, answers, complaints, decide, desk, listed, numberIn, open, person, signIn, write } from './people.mjs';
 
 /** Turns the waiting post with these words into a complaint and returns the number that its author was sent. */
 async function take(wire, id, text, category = 'theft') {
   await open(wire, text);
   await wire.selectOption('#decide-category', category);
-  await wire.click('button[value=complaint]');
+  await decide(wire, 'complaint');
   await expect.poll(async () => (await answers(wire, id)).length, { timeout: 10_000 }).toBe(1);
   return numberIn((await answers(wire, id))[0].text);
 }
@@ -24,6 +24,7 @@ test('a picture in a post is shown on the wire and stored with the complaint, wh
     await open(wire, text);
     await expect(wire.locator('.open-post .photos img')).toHaveCount(1, { timeout: 500 });
   }).toPass({ timeout: 15_000 });
+  await alive(wire);
   expect(await wire.locator('.open-post .photos img').evaluate((img) => img.complete && img.naturalWidth), 'the picture is there').toBeGreaterThan(100);
   const number = await take(wire, id, text);
 
@@ -62,7 +63,7 @@ test('a public answer about a child is stopped with the reason, and what was typ
   const id = await write(wire, { network: 'x', as: 'katra_student', text: `@PrayagrajPolice ${text}` });
   await open(wire, text);
   await wire.selectOption('#decide-category', 'child_safety');
-  await wire.click('button[value=complaint]');
+  await decide(wire, 'complaint');
   // The receipt is a private message: there is nothing below the post.
   await expect(async () => {
     await wire.goto('/staff?q=रानी+पीछा');

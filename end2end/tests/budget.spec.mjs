@@ -22,34 +22,35 @@ test('a first visit stays within its budget', async ({ browser, baseURL }) => {
   const context = await person(browser, PHONE);
   const page = await context.newPage();
   const { reference } = await file(page, 'कितना भारी है?', { photo: false });
-  for (const path of ['/', `/t/${reference}`]) {
+  for (const [path, most] of [['/', 255], [`/t/${reference}`, 335]]) {
     const asked = [];
     const fresh = await person(browser, PHONE);
     const visit = await fresh.newPage();
     visit.on('request', (request) => asked.push(request.url()));
     await visit.goto(path);
-    await expect(visit.locator('.live[data-link=on], .position:not([hidden])').first()).toBeVisible();
+    await expect(visit.locator('.live[data-link=on], #file[data-alive]').first()).toBeVisible();
     const html = await bytes(baseURL + path);
-    const style = await bytes(asked.find((address) => address.endsWith('.css')));
     const main = asked.filter((address) => address.endsWith('.wasm'));
     const wasm = await Promise.all(main.map(bytes));
-    for (const part of [html, style, ...wasm]) expect(part.encoding).toBe('br');
+    for (const part of [html, ...wasm]) expect(part.encoding).toBe('br');
     const sum = wasm.reduce((all, part) => all + part.n, 0);
     const size = await bytes(main.find((address) => /\/sunwai\.[^/]*wasm$/.test(address)));
-    console.log(`${path}: HTML ${html.n} + CSS ${style.n} bytes, main WASM ${size.n} bytes, with this page's parts ${sum} in ${main.length} files, ${asked.length} requests`);
-    expect(html.n + style.n, `${path}: HTML and CSS`).toBeLessThan(20 * KB);
-    expect(size.n, `${path}: main WASM`).toBeLessThan(200 * KB);
-    expect(sum, `${path}: all WASM of a first visit`).toBeLessThan(340 * KB);
+    console.log(`${path}: HTML with CSS ${html.n} bytes, main WASM ${size.n} bytes, with this page's parts ${sum} in ${main.length} files, ${asked.length} requests`);
+    expect(asked.filter((address) => address.endsWith('.css')), 'the rules of style are in the page').toEqual([]);
+    expect(html.n, `${path}: HTML with its CSS`).toBeLessThan(12 * KB);
+    expect(size.n, `${path}: main WASM`).toBeLessThan(140 * KB);
+    expect(sum, `${path}: all WASM of a first visit`).toBeLessThan(most * KB);
     expect(main.some((address) => /board/.test(address)), 'a citizen loads no staff chunk').toBe(false);
     await fresh.close();
   }
 });
 
-test('only the style sheet blocks the first paint', async ({ request }) => {
+test('the first paint waits for no file', async ({ request }) => {
   const html = await (await request.get('/')).text();
   const head = html.slice(0, html.indexOf('</head>'));
   const blocking = [...head.matchAll(/<script(?![^>]*type="module")(?![^>]*\b(async|defer)\b)[^>]*\bsrc=/g)];
   expect(blocking).toHaveLength(0);
-  expect([...head.matchAll(/rel="stylesheet"/g)]).toHaveLength(1);
-  expect(brotliCompressSync(Buffer.from(html)).length).toBeLessThan(20 * KB);
+  expect([...head.matchAll(/rel="stylesheet"/g)]).toHaveLength(0);
+  expect([...head.matchAll(/<style nonce=/g)]).toHaveLength(1);
+  expect(brotliCompressSync(Buffer.from(html)).length).toBeLessThan(12 * KB);
 });

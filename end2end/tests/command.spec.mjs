@@ -1,7 +1,7 @@
 // Jurisdiction, signs of work, handover, settings: the journeys of a station, a circle officer, a cell and its admin.
 import { expect, test } from '@playwright/test';
 import { networks } from '../playwright.config.mjs';
-import { DESK, PHONE, alive, complaints, file, make, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, make, moveForm, person, send, signIn } from './people.mjs';
 
 /** Signs in and opens a page, with or without scripts, whatever the role's first page is. */
 async function at(context, login, address) {
@@ -21,8 +21,7 @@ async function forwarded(context, reference) {
   const operator = await signIn(context, 'operator');
   await operator.goto(`/staff/c/${reference}`);
   await alive(operator);
-  await operator.selectOption('#move-forward-station', { label: 'Civil Lines' });
-  await make(operator, 'forward');
+  await make(operator, 'forward', { station: { label: 'Civil Lines' } });
   await expect(operator.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
   return operator;
 }
@@ -50,6 +49,7 @@ test('a station says that a case is not theirs, the citizen sees that this is be
   const circle = await at(office, 'circle', `/staff/c/${reference}`);
   const stations = circle.locator('#move-decide-station option');
   const other = await stations.evaluateAll((all) => all.map((one) => [one.value, one.textContent]).find(([value, name]) => value && !/Civil Lines/.test(name)));
+  await moveForm(circle, 'decide');
   await circle.selectOption('#move-decide-station', other[0]);
   await circle.fill('#move-decide-text', 'नक्शा देखा गया');
   await circle.click('#move-decide button[type=submit]');
@@ -95,9 +95,10 @@ test('several cards are selected and forwarded together, without scripts', async
   const cell = await plain(browser);
   const operator = await at(cell, 'operator', '/staff?q=झूला+टूटा');
   for (const number of numbers) await operator.check(`input[name=cards][value^="${number}"]`);
-  await operator.locator('details.batch > summary').click();
-  await operator.selectOption('details.batch select[name=station]', { label: 'Civil Lines' });
-  await operator.click('details.batch button[type=submit]');
+  // What is ticked replaces the filters in the bar, without scripts too.
+  await expect(operator.locator('.filters')).toBeHidden();
+  await operator.selectOption('.batch select[name=station]', { label: 'Civil Lines' });
+  await operator.click('.batch button[type=submit]');
   await expect(operator).toHaveURL(/\/staff\/forwarded\?batch=/);
   for (const number of numbers) await expect(operator.locator(`main a[href$="${number}"]`)).toBeVisible();
   await operator.goto(`/staff/c/${numbers[1]}`);
@@ -114,9 +115,10 @@ test('others see within a second who is working on a complaint', async ({ browse
   const second = await signIn(two, 'operator2');
   await first.goto(`/staff/c/${reference}`);
   await alive(first);
-  await second.goto('/staff');
+  // A new complaint's clock runs out late, so its card may be below those that the column shows first.
+  await second.goto('/staff?q=कौन काम');
   await alive(second);
-  await first.locator('details:has(#move-note) > summary').click();
+  await moveForm(first, 'note');
   await first.fill('#move-note-text', 'फ़ोन पर बात कर रहा हूँ');
   const flag = second.locator(`.card:has(a[href*="${reference}"]) [data-flag=working]`);
   const begun = Date.now();
@@ -190,14 +192,13 @@ test('a spelling that operators corrected is learnt once the admin has accepted 
       await phone.goto('/');
       await phone.fill('#file-text', text);
       await phone.selectOption('#file-category', 'theft');
-      await Promise.all([phone.waitForURL('**/sent/**'), phone.click('#file button[type=submit]')]);
+      await send(phone);
       return { reference: new URL(phone.url()).pathname.split('/')[2] };
     })();
     const operator = await signIn(cell, 'operator');
     await operator.goto(`/staff/c/${reference}`);
     await alive(operator);
-    await operator.selectOption('#move-forward-station', { label: 'Naini' });
-    await make(operator, 'forward');
+    await make(operator, 'forward', { station: { label: 'Naini' } });
     await expect(operator.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
     await operator.close();
   }
@@ -209,11 +210,12 @@ test('a spelling that operators corrected is learnt once the admin has accepted 
   await phone.goto('/');
   await phone.fill('#file-text', 'झलवाटोला में आज फिर चोरी हुई');
   await phone.selectOption('#file-category', 'theft');
-  await Promise.all([phone.waitForURL('**/sent/**'), phone.click('#file button[type=submit]')]);
+  await send(phone);
   const operator = await signIn(cell, 'operator');
   await expect(async () => {
     await operator.goto(`/staff/c/${new URL(phone.url()).pathname.split('/')[2]}`);
-    await expect(operator.locator('#move-forward-station option:checked')).toHaveText('Naini', { timeout: 1_000 });
+    // A learnt spelling is likely, not certain: its station is offered and not preselected.
+    await expect(operator.locator('.panel .offered')).toHaveText('Forward to Naini', { timeout: 1_000 });
   }).toPass({ timeout: 15_000 });
   for (const context of [citizen, cell, office]) await context.close();
 });

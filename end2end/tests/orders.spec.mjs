@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { networks as shared } from '../playwright.config.mjs';
-import { DESK, PHONE, alive, complaints, make, numberIn, open, person, picture, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, decide, make, open, person, picture, numberIn, signIn } from './people.mjs';
 
 const port = Number(new URL(shared).port) + 10;
 const address = `http://127.0.0.1:${port}`;
@@ -36,7 +36,7 @@ async function taken(wire, text) {
   await open(wire, text);
   await wire.selectOption('#decide-category', 'theft');
   await wire.selectOption('#decide-station', { label: 'Civil Lines' });
-  await wire.click('button[value=complaint]');
+  await decide(wire, 'complaint');
   let answer;
   await expect
     .poll(async () => {
@@ -76,10 +76,17 @@ test('a quote is an order; one is answered, the evening sheet shows the unanswer
   await alive(station);
   await quote(desk, one.id, 'मोटरसाइकिल आज ही बरामद करें');
   // The order appears at the station without a reload.
-  const card = station.locator('.order', { hasText: 'मोटरसाइकिल आज ही बरामद करें' });
+  const card = station.locator('.row', { hasText: 'मोटरसाइकिल आज ही बरामद करें' });
   await expect(card).toBeVisible();
   await expect(card).toContainText('20:00');
-  await card.locator('a.ref').click();
+  // Choosing it shows it whole beside the list; from the list the keys move, and Escape comes back.
+  await card.click();
+  await expect(card).toHaveAttribute('aria-current', 'true');
+  await expect(station.locator('#chosen')).toHaveText('मोटरसाइकिल आज ही बरामद करें');
+  await expect(station.locator('#chosen')).toBeFocused();
+  await station.keyboard.press('Escape');
+  await expect(card).toBeFocused();
+  await station.locator('.order-whole a.ref').click();
   await expect(station.locator('.panel .order')).toContainText('मोटरसाइकिल आज ही बरामद करें');
   await station.click('#order-ack button[type=submit]');
   await expect(station.locator('.panel .order[data-state=acknowledged]')).toBeVisible();
@@ -101,7 +108,7 @@ test('a quote is an order; one is answered, the evening sheet shows the unanswer
   await quote(desk, two.id, 'फ़ोन का पता लगाएँ');
   await expect.poll(async () => {
     await station.goto('/staff/orders');
-    return station.locator('.order', { hasText: 'फ़ोन का पता लगाएँ' }).count();
+    return station.locator('.row', { hasText: 'फ़ोन का पता लगाएँ' }).count();
   }).toBe(1);
 
   // Eight in the evening.
@@ -109,15 +116,22 @@ test('a quote is an order; one is answered, the evening sheet shows the unanswer
   const hand = await someone(browser, PHONE);
   const chief = await signIn(hand, 'chief');
   await expect(async () => {
-    await chief.goto('/staff/sheet');
-    await expect(chief.locator('.sheet-line', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible({ timeout: 1_000 });
+    await chief.goto('/staff/sheet?list=1');
+    await expect(chief.locator('.row', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
+  // On the phone there is the list or one order, never both.
+  await expect(chief.locator('.split-chosen')).toBeHidden();
+  const line = (words) => chief.locator('.row', { hasText: words });
+  await line('मोटरसाइकिल आज ही बरामद करें').tap();
   const undone = chief.locator('.sheet-line', { hasText: 'फ़ोन का पता लगाएँ' });
   const done = chief.locator('.sheet-line', { hasText: 'मोटरसाइकिल आज ही बरामद करें' });
-  await expect(undone).toHaveAttribute('data-came', 'nothing');
   await expect(done).toHaveAttribute('data-came', 'done');
   await expect(done.locator('.photos img')).toHaveCount(1);
-  await undone.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
+  await expect(done.locator('.sheet-buttons button:not([data-quiet])')).toHaveAttribute('value', 'accept');
+  await expect(chief.locator('.split-list')).toBeHidden();
+  await chief.locator('.page-back').tap();
+  await line('फ़ोन का पता लगाएँ').tap();
+  await expect(undone).toHaveAttribute('data-came', 'nothing');
   // Where no answer came, Return is the first and most prominent button; accepting requires a reason too.
   await expect(undone.locator('.sheet-buttons button').first()).toHaveAttribute('value', 'return');
   await expect(undone.locator('.sheet-buttons button:not([data-quiet])')).toHaveAttribute('value', 'return');
@@ -125,21 +139,45 @@ test('a quote is an order; one is answered, the evening sheet shows the unanswer
   await expect(undone.locator('form .field-error')).toBeVisible();
   // The buttons are large enough for a thumb, and returning requires a reason.
   const button = undone.locator('button[value=return]');
-  expect((await button.boundingBox()).height).toBeGreaterThanOrEqual(48);
+  const { height, y } = await button.boundingBox();
+  expect(height).toBeGreaterThanOrEqual(48);
+  expect(y + height).toBeLessThanOrEqual(PHONE.viewport.height);
+  await expect(button).toContainText('लौटाएँ, कल 08:00 तक');
   await button.tap();
   await expect(undone.locator('form .field-error')).toBeVisible();
   await undone.locator('textarea').fill('सुबह दस बजे तक बताएँ');
   await button.tap();
+  // The verdict is said, and the next order that waits is shown.
+  await expect(chief.locator('.said')).toContainText('लौटाया गया, कल 08:00 तक');
+  await expect(chief.locator('[role=status]').filter({ hasText: 'लौटाया गया' })).toHaveCount(1);
+  await expect(chief).toHaveTitle(/सायंकालीन समीक्षा/);
+  await chief.goto('/staff/sheet?list=1');
+  await line('फ़ोन का पता लगाएँ').tap();
   await expect(undone.locator('.sheet-verdict[data-verdict=return]')).toContainText('सुबह दस बजे तक बताएँ');
-  await done.getByRole('link', { name: 'इस पर निर्णय दें' }).tap();
+  await chief.locator('.page-back').tap();
+  await line('मोटरसाइकिल आज ही बरामद करें').tap();
   await done.locator('button[value=accept]').tap();
+  await expect(chief.locator('.said')).toContainText('स्वीकार किया गया');
+  await chief.goto('/staff/sheet?list=1');
+  await line('मोटरसाइकिल आज ही बरामद करें').tap();
   await expect(done.locator('.sheet-verdict[data-verdict=accept]')).toBeVisible();
 
   // It prints on one page.
   const office = await someone(browser, { ...DESK, locale: 'hi-IN' });
   const paper = await signIn(office, 'chief');
   await paper.goto('/staff/sheet');
-  await expect(paper.locator('.sheet-line', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible();
+  await expect(paper.locator('.row', { hasText: 'फ़ोन का पता लगाएँ' })).toBeVisible();
+  await expect(paper.getByRole('button', { name: 'A4 पर छापें' })).toBeVisible();
+  // j and k move through the list while the focus is in it, and only then.
+  const first_row = paper.locator('.row').first();
+  await first_row.focus();
+  await paper.keyboard.press('j');
+  await expect(paper.locator('.row').nth(1)).toBeFocused();
+  await paper.keyboard.press('ArrowUp');
+  await expect(first_row).toBeFocused();
+  await paper.locator('body').click({ position: { x: 2, y: 2 } });
+  await paper.keyboard.press('j');
+  await expect(paper.locator('.row:focus')).toHaveCount(0);
   const pdf = await paper.pdf({ format: 'A4', printBackground: false });
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await paper.emulateMedia({ media: 'print' });
@@ -178,7 +216,8 @@ test('a bare repost is confirmed by the cell, and an order is given and answered
   }).toPass({ timeout: 10_000 });
   await wire.click('form[id^=order-confirm-] button[type=submit]');
   await expect(wire.locator('form[id^=order-confirm-]')).toHaveCount(0);
-  await expect(wire.locator('.order[data-state=open]', { hasText: number })).toBeVisible();
+  await expect(wire.locator('.said')).toBeVisible();
+  await expect(wire.locator('.order-whole[data-state=open]')).toContainText(number);
 
   const plain = async (login) => {
     const context = await browser.newContext({ ...DESK, baseURL: address, javaScriptEnabled: false });
@@ -202,7 +241,9 @@ test('a bare repost is confirmed by the cell, and an order is given and answered
   await expect(chief.locator('.panel .order')).toHaveCount(2);
   const station = await plain('station');
   await station.goto('/staff/orders');
-  await station.locator('.order', { hasText: 'कैमरे की रिकॉर्डिंग देखें' }).locator('a.ref').click();
+  await station.locator('.row', { hasText: 'कैमरे की रिकॉर्डिंग देखें' }).click();
+  await expect(station.locator('#chosen')).toHaveText('कैमरे की रिकॉर्डिंग देखें');
+  await station.locator('.order-whole a.ref').click();
   await station.selectOption('#order-answer-order', { label: 'कैमरे की रिकॉर्डिंग देखें' });
   await station.fill('#order-answer-text', 'देख ली, दो लोग दिखे');
   await station.fill('#order-answer-paper', 'GD 14');

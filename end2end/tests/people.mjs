@@ -29,13 +29,30 @@ export async function signIn(context, login) {
   await page.fill('#sign-in-login', login);
   await page.fill('#sign-in-password', 'sunwai-demo');
   await Promise.all([page.waitForURL('**/staff**'), page.click('main button[type=submit]')]);
-  await expect(page.locator('.column').first()).toBeVisible();
+  await expect(page.locator('.column:visible').first()).toBeVisible();
   return page;
 }
 
 /** Waits until the page is hydrated: the live indicator says that it is connected. */
 export async function alive(page) {
   await expect(page.locator('.live[data-link=on]').first()).toBeVisible({ timeout: 15_000 });
+}
+
+/** Waits until a page has come to rest: what it loads has arrived, and where it follows changes it is connected. */
+export async function settled(page) {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => [...document.querySelectorAll('.live')].every((one) => one.dataset.link === 'on'));
+}
+
+/**
+ * Searches the board for a complaint and returns its card. A column shows the first twenty cards, sorted by their clocks, so that a new complaint may
+ * be below them.
+ */
+export async function cardOf(page, reference) {
+  await page.goto(`/staff?q=${reference}`);
+  const card = page.locator(`.card a[href*="${reference}"]`);
+  await expect(card).toBeVisible();
+  return card;
 }
 
 /** A generated picture of noise, which hardly compresses. */
@@ -72,6 +89,28 @@ export function picture(width = 1200, height = 900) {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(raw, { level: 1 })), chunk('IEND', Buffer.alloc(0))]);
 }
 
+/** Waits until the filing form is sent in place. */
+export async function formAlive(page) {
+  await expect(page.locator('#file[data-alive]')).toBeVisible({ timeout: 15_000 });
+}
+
+/** Sends the filing form: with scripts, it shows everything once more before it goes. */
+export async function send(page) {
+  const button = page.locator('#file button[type=submit]');
+  const check = page.locator('#file[data-step=check]');
+  await button.click();
+  await Promise.race([check.waitFor(), page.waitForURL('**/sent/**')]);
+  if ((await check.count()) > 0) await Promise.all([page.waitForURL('**/sent/**'), button.click()]);
+}
+
+/** Presses the button of the filing form, and again on the check, without waiting for the answer. */
+export async function press(page) {
+  const button = page.locator('#file button[type=submit]');
+  await button.click();
+  await expect(page.locator('#file[data-step=check]')).toBeVisible();
+  await button.click();
+}
+
 /** Files a complaint with a photo and returns its number and private path. */
 export async function file(page, text, { photo = true } = {}) {
   await page.goto('/');
@@ -81,18 +120,22 @@ export async function file(page, text, { photo = true } = {}) {
   if (photo) {
     await page.setInputFiles('#file-photos', { name: 'street.png', mimeType: 'image/png', buffer: picture(800, 600) });
   }
-  await Promise.all([page.waitForURL('**/sent/**'), page.click('#file button[type=submit]')]);
+  await send(page);
   const [, , reference, key] = new URL(page.url()).pathname.split('/');
   await expect(page.locator('.big-number')).toHaveText(`${reference.slice(0, 3)}${reference.slice(3, 6)}${reference.slice(6)}`);
   return { reference, key, path: `/t/${reference}/${key}` };
 }
 
-/** Unfolds the form of a move in the panel and returns it. */
+/** Unfolds the form of a move in the panel and returns it. The next action is in the head, the other steps are behind the dots. */
 export async function moveForm(page, move) {
   const form = page.locator(`#move-${move}`);
+  await expect(form).toHaveCount(1);
   const details = page.locator(`details:has(#move-${move})`);
+  if ((await page.locator(`.moves #move-${move}`).count()) > 0 && !(await page.locator('.moves').isVisible())) {
+    await page.locator('.others > summary').click();
+  }
   if ((await details.count()) > 0 && !(await details.evaluate((d) => d.open))) {
-    await details.locator('summary').click();
+    await details.locator('> summary').click();
   }
   return form;
 }
@@ -132,6 +175,16 @@ export const answers = async (page, id) => (await listed(page)).filter((post) =>
 export async function open(wire, text) {
   await wire.locator('.waiting .card a', { hasText: text }).first().click();
   await expect(wire.locator('.open-words')).toContainText(text);
+  // The heading takes the focus, so that the keys act.
+  await expect(wire.locator('#open-head')).toBeVisible();
+}
+
+/** Decides the open post in two steps: the choice, then the answer that is ready. */
+export async function decide(wire, what, answer) {
+  await wire.click(`#decide button[name=choose][value=${what}]`);
+  await expect(wire.locator('#decide-answer')).toBeVisible();
+  if (answer !== undefined) await wire.fill('#decide-answer', answer);
+  await wire.click('#decide button[name=answer_wanted]');
 }
 
 /** Finds the complaint number in a text. */

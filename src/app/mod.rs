@@ -6,6 +6,8 @@ pub mod cli;
 #[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
+mod installed;
+#[cfg(feature = "ssr")]
 mod language;
 #[cfg(feature = "ssr")]
 mod live;
@@ -13,6 +15,11 @@ mod live;
 mod metrics;
 #[cfg(feature = "ssr")]
 mod open;
+#[cfg(feature = "hydrate")]
+mod plain_way;
+#[cfg(not(feature = "hydrate"))]
+#[path = "plain_way/not_needed.rs"]
+mod plain_way;
 #[cfg(feature = "ssr")]
 mod rendering;
 #[cfg(feature = "ssr")]
@@ -23,15 +30,17 @@ pub mod run;
 mod settings;
 mod staff_route;
 #[cfg(feature = "ssr")]
+mod view;
+#[cfg(feature = "ssr")]
 mod workers;
 
 use self::staff_route::StaffRoute;
 use crate::{
     figures::page::FiguresRoute,
     intake::page::FileRoute,
-    language::{Language, language, t, texts::common},
+    language::{t, texts::common},
     tracking::page::TrackingRoute,
-    ui::form::provide_first_answer,
+    ui::{form::provide_first_answer, language_form::LanguageForm},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -45,21 +54,45 @@ use leptos_router::{
 /// The HTML document around every page.
 #[cfg(feature = "ssr")]
 pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
-    use crate::server::pages::Lite;
+    use crate::{
+        server::{
+            assets::{CITIZEN, EARLY, LATER, PUSH},
+            pages::{Lite, Offline, Scripts},
+            style::EmbeddedStyle,
+        },
+        ui::form::FirstAnswerData,
+    };
+    use leptos::nonce::use_nonce;
     use leptos_meta::{HashedStylesheet, MetaTags};
-    let with_scripts = !use_context::<Lite>().is_some_and(|lite| lite.0);
+    let scripts = use_context::<Scripts>().unwrap_or(Scripts::All);
+    let (plain, with_scripts) = (scripts != Scripts::None, scripts == Scripts::All);
+    // Only a page that the reader wants without scripts has this attribute: it unfolds what scripts would.
+    let lite = use_context::<Lite>().is_some_and(|lite| lite.0).then_some("");
+    let offline = use_context::<Offline>().is_some_and(|offline| offline.0).then_some("");
+    let style = match use_context::<EmbeddedStyle>().and_then(|style| style.0) {
+        Some(rules) => view! { <style nonce=use_nonce()>{rules.to_string()}</style> }.into_any(),
+        None => view! { <HashedStylesheet options=options.clone() id="style"/> }.into_any(),
+    };
     view! {
         <!DOCTYPE html>
-        <html lang=language().as_str()>
+        <html lang=crate::language::language().as_str() data-lite=lite data-offline=offline>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="format-detection" content="telephone=no"/>
-                <HashedStylesheet options=options.clone() id="style"/>
+                {style}
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest" crossorigin="use-credentials"/>
+                <link rel="apple-touch-icon" href="/assets/maskable-192.png"/>
+                <meta name="theme-color" content="#1d4e89"/>
+                // Keeps what is entered before the rest of the page is there.
+                {plain.then(|| view! { <script defer src=EARLY.as_str() data-later=LATER.as_str() data-push=PUSH.as_str() nonce=use_nonce()></script> })}
                 // The first is empty except under `make watch`.
-                {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options/> })}
+                {with_scripts.then(|| view! { <AutoReload options=options.clone()/> <HydrationScripts options defer=true/> })}
+                {plain.then(|| view! { <script defer src=CITIZEN.as_str() nonce=use_nonce()></script> })}
+                // Not in the body: hydration begins at its first child.
+                {with_scripts.then(|| view! { <FirstAnswerData/> })}
                 <MetaTags/>
             </head>
             <body>
@@ -74,18 +107,20 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_language();
-    provide_first_answer();
+    let refused = provide_first_answer();
+    let (brand, error) = (t(common::BRAND), t(common::ERROR));
     view! {
         // The default title until a page's lazily loaded part sets its own.
         <Title
-            text=t(common::BRAND)
-            formatter=|title: String| {
-                if title == t(common::BRAND) { title } else { format!("{title} · {}", t(common::BRAND)) }
+            text=brand
+            formatter=move |title: String| {
+                refused.titled(error, if title == brand { title } else { format!("{title} · {brand}") })
             }
         />
         <Router>
             <a class="skip" href="#main" rel="external">{t(common::SKIP)}</a>
-            <Header/>
+            <PlainWay/>
+            <OutsideTheDesk><Header/></OutsideTheDesk>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view={Lazy::<FileRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sent/:reference/:key") view={Lazy::<TrackingRoute>::new()} ssr=SsrMode::Async/>
@@ -103,7 +138,7 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
             </Routes>
-            <Footer/>
+            <OutsideTheDesk><Footer/></OutsideTheDesk>
         </Router>
     }
 }
@@ -114,51 +149,72 @@ fn provide_language() {}
 /// The browser reads the language from the page that the server wrote.
 #[cfg(not(feature = "ssr"))]
 fn provide_language() {
+    use crate::language::Language;
     let written = document().document_element().and_then(|html| html.get_attribute("lang"));
     provide_context(written.and_then(|word| word.parse().ok()).unwrap_or(Language::Hindi));
+}
+
+/// What only the pages for citizens have: the staff pages have a frame of their own ([`staff_route`]).
+#[component]
+fn OutsideTheDesk(children: ChildrenFn) -> impl IntoView {
+    let location = use_location();
+    let outside = Memo::new(move |_| {
+        location
+            .pathname
+            .with(|path| path.strip_prefix("/staff").is_none_or(|rest| !(rest.is_empty() || rest.starts_with('/'))))
+    });
+    move || outside.get().then(|| children())
+}
+
+/// See [`plain_way`].
+#[component]
+fn PlainWay() -> impl IntoView {
+    plain_way::keep_open(&use_location());
 }
 
 #[component]
 fn Header() -> impl IntoView {
     let location = use_location();
-    let here = move || {
-        let search = location.search.get();
-        let search = search.trim_start_matches('?');
-        location.pathname.get() + if search.is_empty() { "" } else { "?" } + search
-    };
     let current = move |to: &'static str| move || (location.pathname.get() == to).then_some("page");
-    let other = match language() {
-        Language::Hindi => Language::English,
-        Language::English => Language::Hindi,
-    };
     view! {
         <header class="top">
             <a class="brand" href="/">
                 <img src="/assets/icon.svg" alt="" width="28" height="28"/>
-                <span class="brand-name">{t(common::BRAND)}</span>
-                <span class="brand-office">{t(common::OFFICE)}</span>
+                <span class="brand-words">
+                    <span class="brand-name">{t(common::BRAND)}</span>
+                    <span class="brand-office">{t(common::OFFICE)}</span>
+                </span>
             </a>
             <nav aria-label=t(common::NAVIGATION)>
-                <a href="/" aria-current=current("/")>{t(common::NAV_FILE)}</a>
+                <a class="on-wide" href="/" aria-current=current("/")>{t(common::NAV_FILE)}</a>
                 <a href="/track" aria-current=current("/track")>{t(common::NAV_TRACK)}</a>
-                <a href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
+                <a class="on-wide" href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
             </nav>
-            <form class="language" method="post" action="/language">
-                <input type="hidden" name="back" value=here/>
-                <button type="submit" name="language" value=other.as_str() lang=other.as_str()>
-                    {common::LANGUAGE_NAME.in_language(other)}
-                </button>
-            </form>
+            <LanguageForm/>
         </header>
     }
 }
 
 #[component]
 fn Footer() -> impl IntoView {
+    let path = use_location().pathname;
+    let with = move |lite: &'static str| move || format!("{}?lite={lite}", path.get());
     view! {
         <footer class="bottom">
-            <p>{t(common::FOOTER_EMERGENCY)}</p>
-            <p>{t(common::FOOTER_OWNER)} " · " <a href="/sign-in">{t(common::FOOTER_STAFF)}</a></p>
+            <ul class="helplines" aria-label=t(common::HELPLINES)>
+                {[("112", common::HELPLINE_DANGER), ("1930", common::HELPLINE_FRAUD), ("1090", common::HELPLINE_WOMEN)]
+                    .into_iter()
+                    .map(|(number, name)| view! { <li><a href=format!("tel:{number}") rel="external">{t(name)}</a></li> })
+                    .collect_view()}
+            </ul>
+            <p>{t(common::FOOTER_OWNER)}</p>
+            <ul>
+                <li><a href="/figures">{t(common::NAV_FIGURES)}</a></li>
+                // Which of the two is shown is known to the document around the application: see `shell`.
+                <li class="to-lite"><a href=with("1") rel="external">{t(common::LITE)}</a></li>
+                <li class="to-full"><a href=with("0") rel="external">{t(common::NOT_LITE)}</a></li>
+                <li><a href="/sign-in" rel="external">{t(common::FOOTER_STAFF)}</a></li>
+            </ul>
         </footer>
     }
 }

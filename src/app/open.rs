@@ -6,11 +6,12 @@ use crate::{
     channels::platform,
     complaint::search,
     officers::{kept::turned_away, sign_in::NoPassword},
+    push::settings::Push,
     replies::channels::{Channels, client},
     routing::district::{self, District},
     server::{
-        AppState, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness, op::Beginning,
-        pages::Renderer,
+        AppState, assets::leptos_options, clock::Clock, config::Settings, db::Db, forms::TurnedAway, health::Readiness,
+        op::Beginning, pages::Renderer, style::EmbeddedStyle,
     },
     tracking::rendered::Rendered,
 };
@@ -47,8 +48,10 @@ impl AppState {
         let accounts = platform::connect(&settings.channels, &client().build()?, &clock)?;
         parts.insert(Channels::new(accounts));
         parts.insert(settings.mailer()?);
+        parts.insert(Push::open(&db, &settings, clock.now()).await?);
         parts.insert(Arc::new(Rendered::default()));
         parts.insert(Arc::new(Readiness::default()));
+        parts.insert(EmbeddedStyle::read(&settings.site_root, &leptos_options(&settings)));
         Self::with(db, clock, settings, parts).await
     }
 }

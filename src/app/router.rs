@@ -2,8 +2,9 @@
 
 use super::{
     gate::{self, MAX_FORM},
+    installed,
     language::choose,
-    live, metrics, rendering,
+    live, metrics, rendering, view,
 };
 use crate::{
     board,
@@ -12,12 +13,13 @@ use crate::{
     intake::webhooks,
     language::Language,
     officers::{self, session::recognise},
-    offices, replies, routing,
+    offices, push, replies, routing,
     server::{
         AppState, assets,
+        edge::patience,
         follow::{self, log, number, on_page, request},
         health,
-        listen::LONGEST,
+        listen::PATIENCE,
         pages,
         routes::Routes,
         security,
@@ -28,7 +30,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Version},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{MethodRouter, get, post},
@@ -44,7 +46,6 @@ use tower_http::{
     limit::RequestBodyLimitLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
 };
 
 /// Adds the POST handler of a staff page; some pages have none.
@@ -102,17 +103,26 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .iter()
         .fold(Routes::new(), staff)
         .route("/", page.clone().post(intake::form::post))
+        .route(intake::place::PLACES, get(intake::suggestions::places))
         .route("/track", get(tracking::handlers::track))
-        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::claim))
+        .route("/t/{reference}", get(tracking::rendered::page).post(tracking::handlers::post_public))
+        .route("/t/{reference}/promise.ics", get(tracking::calendar::promise))
         .route("/claim/{reference}/{code}/{key}", get(tracking::handlers::claimed))
         .route("/t/{reference}/{key}", page.clone().post(tracking::handlers::post))
         .route("/t/{reference}/{key}/photo/{id}", get(tracking::handlers::photo))
         .route("/t/{reference}/{key}/qr.svg", get(tracking::handlers::qr))
         .route("/t/{reference}/{key}/receipt.txt", get(tracking::handlers::receipt))
         .route("/sent/{reference}/{key}", page.clone())
+        .route("/push/key", get(push::handlers::key))
         .route("/figures", page.clone())
         .route("/figures.json", get(figures::json))
         .route("/language", post(choose))
+        .route("/share", get(installed::shared_before).post(intake::share::post))
+        .route("/manifest.webmanifest", get(installed::manifest))
+        .route("/sw.js", get(installed::worker))
+        .route("/favicon.ico", get(installed::favicon))
+        .route("/robots.txt", get(installed::robots))
+        .route("/.well-known/security.txt", get(installed::security_contact))
         .route("/sign-in", page.clone().post(officers::handlers::sign_in))
         .route("/sign-in/code", page.clone().post(officers::second_factor::half::post))
         .route("/sign-out", post(officers::handlers::sign_out))
@@ -121,6 +131,7 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .route("/staff/second-factor/qr.svg", get(officers::second_factor::handlers::picture))
         .route("/staff/stay", get(officers::stay::handlers::left).post(officers::stay::handlers::stay))
         .route("/staff/photo/{id}", get(board::handlers::photo))
+        .route("/staff/view", post(view::choose))
         .route("/api/{*name}", post(pages::server_function))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -158,8 +169,10 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(csrf)
         // Limits bodies to the size of a form with photos.
         .layer(RequestBodyLimitLayer::new(MAX_FORM))
-        // Limits the duration of a request.
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        // Limits the silence of a sender and the time to the answer, not the duration of an upload that still moves.
+        .layer(from_fn_with_state(PATIENCE, patience::within))
+        // Keeps private links out of search engines.
+        .layer(from_fn(installed::keep_private))
         // Sets the content security policy and forbids caching of pages.
         .layer(from_fn_with_state(state.clone(), security::headers))
         .merge(assets::routes(&state.settings().site_root, state.leptos()).noted(&mut paths))

@@ -4,7 +4,16 @@
 //! code shared by several parts is split off into a file of its own.
 
 use crate::{
-    board::{batch::page::BatchPage, macros::page::MacrosView, page::BoardPage},
+    board::{
+        batch::page::BatchPage,
+        house::{
+            House,
+            actions::load_house,
+            view::{HouseNow, complaints_of, page_counts, queue_lines},
+        },
+        macros::page::MacrosView,
+        page::BoardPage,
+    },
     command::{
         clocks::admin::page::ClocksView, morning::page::MorningPage, notices::page::NoticesPage,
         orders::page::OrdersPage, sheet::page::SheetPage, shift::page::ShiftPage,
@@ -13,17 +22,18 @@ use crate::{
     intake::wire::{ledger::LedgerPage, page::WirePage},
     language::{t, texts::common},
     officers::{
-        account::{actions::load_own, page::AccountView},
+        account::page::AccountView,
         admin::page::OfficersView,
         page::SignInPage,
         password::page::PasswordView,
         second_factor::page::{CodePage, FactorView},
+        stay::Stay,
     },
     offices::page::OfficesView,
     replies::templates::page::TemplatesPage,
     routing::spellings::page::SpellingsPage,
-    staff::{StaffBar, StaffPage},
-    ui::answer_status,
+    staff::{Arrival, DemoHint, Rail, Recount, StaffPage, Tabs, choices::SingleKeys, keys::Chosen},
+    ui::{answer_status, data::resource, later::once_at_a_time},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,8 +47,8 @@ pub struct StaffRoute;
 enum Screen {
     SignIn,
     Code,
-    /// A page in the staff frame; `None` if there is no such page.
-    Framed(Option<StaffPage>),
+    /// A page in the staff frame.
+    Framed,
 }
 
 impl Screen {
@@ -46,8 +56,7 @@ impl Screen {
         match path.strip_suffix('/').unwrap_or(path) {
             "/sign-in" => Self::SignIn,
             "/sign-in/code" => Self::Code,
-            // The board stays mounted while a complaint is opened or closed beside it.
-            path => Self::Framed(StaffPage::at(path).map(StaffPage::shown_as)),
+            _ => Self::Framed,
         }
     }
 }
@@ -65,10 +74,85 @@ impl LazyRoute for StaffRoute {
         let shown = move || match screen.get() {
             Screen::SignIn => view! { <SignInPage/> }.into_any(),
             Screen::Code => view! { <CodePage/> }.into_any(),
-            Screen::Framed(page) => view! { <main id="main" class="staff">{framed(page)}</main> }.into_any(),
+            Screen::Framed => view! { <Frame/> }.into_any(),
         };
         shown.into_any()
     }
+}
+
+/// The frame of all staff pages. It stays while the page in it changes.
+#[component]
+fn Frame() -> impl IntoView {
+    let first = resource(|| (), |()| load_house());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(house) => view! { <Framed house/> }.into_any(),
+                    // Without a session, or for an officer who must first change the password: the page alone, which says why.
+                    Err(_) => view! { <Page/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Framed(house: House) -> impl IntoView {
+    let me = house.me.clone();
+    let role = me.role;
+    let demo = house.demo.clone();
+    let choices = RwSignal::new(house.choices);
+    let shown = RwSignal::new(house);
+    let again = once_at_a_time(move || async move {
+        if let Ok(new) = load_house().await {
+            let _ = shown.try_set(new);
+        }
+    });
+    provide_context(Chosen(choices));
+    provide_context(Recount(again));
+    provide_context(HouseNow(shown));
+    let page = page_here();
+    // Another page may have changed what waits.
+    Effect::new(move |before: Option<()>| {
+        page.track();
+        if before.is_some() {
+            again.run(());
+        }
+    });
+    let counts = page_counts(shown);
+    // A complaint has a hint of its own, although the board stays.
+    let location = use_location();
+    let hinted = Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path)));
+    // The keys of every page look for this.
+    let keys_off = move || (choices.get().keys == SingleKeys::Off).then_some("");
+    view! {
+        <div
+            class="house"
+            data-rail=move || choices.get().rail.as_str()
+            data-cards=move || choices.get().density.as_str()
+            data-keys-off=keys_off
+        >
+            <Stay/>
+            <Rail me queues=queue_lines(shown) counts choices/>
+            <Page/>
+            {demo.map(|demo| view! { <DemoHint page=hinted role playground=demo.playground/> })}
+            <Tabs role complaints=complaints_of(shown) counts/>
+            <Arrival page/>
+        </div>
+    }
+}
+
+/// The page at the current address; none if there is none. The board stays while a complaint is opened or closed beside it.
+fn page_here() -> Memo<Option<StaffPage>> {
+    let location = use_location();
+    Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path).map(StaffPage::shown_as)))
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let page = page_here();
+    view! { <main id="main" class="staff" data-page=move || page.get().map(StaffPage::icon)>{move || framed(page.get())}</main> }
 }
 
 fn framed(page: Option<StaffPage>) -> AnyView {
@@ -96,16 +180,12 @@ fn framed(page: Option<StaffPage>) -> AnyView {
     }
 }
 
-/// The staff version of the "not found" page, below the bar.
+/// The staff version of the "not found" page.
 #[component]
 fn NoSuchPage() -> impl IntoView {
     answer_status(404);
-    let own = Resource::new(|| (), |()| load_own());
     view! {
         <Title text=t(common::NOT_FOUND)/>
-        <Transition>
-            {move || Suspend::new(async move { own.await.ok().map(|own| view! { <StaffBar me=own.me/> }) })}
-        </Transition>
         <h1>{t(common::NOT_FOUND)}</h1>
         <p>{t(common::NOT_FOUND_HELP)}</p>
         <p><a class="button" href=StaffPage::Board.route()>{t(StaffPage::Board.title())}</a></p>

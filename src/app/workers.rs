@@ -3,7 +3,7 @@
 use crate::{
     command, intake,
     language::dates::Millis,
-    replies,
+    push, replies,
     server::{
         AppState,
         clock::Clock,
@@ -19,13 +19,14 @@ use std::time::Duration;
 /// Starts all workers.
 ///
 /// With several servers on one database, workers that talk to a platform or the mail server keep a budget and a rate, so only one server runs them
-/// and another takes over when it is gone. Pictures and clocks are rows that are claimed one by one, so all servers share them; a constraint
-/// ensures that there is only one evening sheet.
+/// and another takes over when it is gone. Pictures, clocks and messages to browsers are rows that are claimed one by one, so all servers share
+/// them; a constraint ensures that there is only one evening sheet.
 pub async fn work(state: &AppState) -> sqlx::Result<()> {
     // Only one process works on an SQLite database, so any lease found at the start belongs to a process that has stopped.
     if matches!(state.db(), Db::Sqlite { .. }) {
         replies::outbox::expire_leases(state.db(), Millis::MAX).await?;
         command::mail::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
+        push::store::expire_leases(state.db(), Millis::MAX, state.clock().now()).await?;
     }
     tokio::spawn(state.disk().clone().follow());
     let on_one_server = |name: String, work: Work| tokio::spawn(only_one::work(state.db().clone(), name, work));
@@ -34,6 +35,7 @@ pub async fn work(state: &AppState) -> sqlx::Result<()> {
     tokio::spawn(state.clone().follow_offices());
     tokio::spawn(intake::pictures::work(state.clone()));
     tokio::spawn(command::work(state.clone()));
+    tokio::spawn(push::worker::work(state.clone()));
     if let Some(mailer) = state.mailer() {
         let (state, mailer) = (state.clone(), mailer.clone());
         on_one_server(

@@ -28,8 +28,9 @@ use std::{
 
 /// Rows of a table are put into the archive in parts of about this many bytes, so that memory use does not grow with the table.
 const PIECE: usize = 4 << 20;
-/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what. Nobody can sign in with the help of a backup.
-const LEFT_OUT: &[&str] = &["session", "half_session", "known_browser", "sign_in_attempt", "working"];
+/// Tables that are left out: sessions, counts of wrong passwords, signs of who works on what, the key for Web Push. With the help of a backup
+/// nobody can sign in, and a copy of the desk cannot notify anybody.
+const LEFT_OUT: &[&str] = &["session", "half_session", "known_browser", "sign_in_attempt", "working", "vapid_key"];
 
 pub(super) type Archive = tar::Builder<zstd::Encoder<'static, BufWriter<File>>>;
 
@@ -231,6 +232,7 @@ fn settings_without_secrets(settings: &Settings) -> String {
         ("SUNWAI_TRUSTED_PROXIES", Some(settings.trusted_proxies.to_string())),
         ("SUNWAI_DISK_FLOOR", Some(settings.disk_floor.to_string())),
         ("SUNWAI_MAX_CONNECTIONS", Some(settings.max_connections.to_string())),
+        ("SUNWAI_SECURITY_CONTACT", settings.security_contact.clone()),
         ("SUNWAI_DRAIN", Some(settings.drain.to_string())),
         ("SUNWAI_REVIEW_AT", Some(review)),
         ("SUNWAI_IDLE_MINUTES", Some(settings.idle_minutes.to_string())),
@@ -238,6 +240,8 @@ fn settings_without_secrets(settings: &Settings) -> String {
         ("SUNWAI_X_BUDGET", settings.x_budget.map(|budget| budget.to_string())),
         ("SUNWAI_ANSWER_LINK", settings.answer_link.clone()),
         ("SUNWAI_MAIL_FROM", settings.mail.mail_from.clone()),
+        ("SUNWAI_VAPID_SUBJECT", settings.push.vapid_subject.clone()),
+        ("SUNWAI_INWARD_ORIGINS", Some(settings.push.inward_origins.to_string()).filter(|origins| !origins.is_empty())),
         ("SUNWAI_PHOTO_STORE", settings.photos.photo_store.clone()),
         ("SUNWAI_S3_ENDPOINT", settings.photos.s3_endpoint.clone()),
         ("SUNWAI_S3_REGION", settings.photos.s3_region.clone()),
@@ -282,6 +286,9 @@ mod tests {
             "SUNWAI_IDLE_MINUTES" => "operator=30,station=60,circle=30,chief=15,admin=30,auditor=30",
             "SUNWAI_SECOND_FACTOR" => "chief,admin",
             "SUNWAI_ANSWER_LINK" => "https://sunwai.example",
+            "SUNWAI_SECURITY_CONTACT" => "mailto:security@sunwai.example",
+            "SUNWAI_VAPID_SUBJECT" => "mailto:desk@sunwai.example",
+            "SUNWAI_INWARD_ORIGINS" => "http://127.0.0.1:8090",
             _ => "17",
         };
         let command = Cli::command();

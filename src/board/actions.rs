@@ -1,11 +1,11 @@
 //! Server functions of the board. Both first check that an officer is signed in.
 
 use super::{Board, Filters, Panel};
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The board as this officer sees it.
-#[server(endpoint = "staff/board", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/board", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_board(filters: Filters) -> Result<Board, Error> {
     use crate::{
         officers::who_asks::officer,
@@ -17,7 +17,7 @@ pub async fn load_board(filters: Filters) -> Result<Board, Error> {
 }
 
 /// One complaint, if this officer may see it.
-#[server(endpoint = "staff/complaint", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/complaint", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_panel(reference: String) -> Result<Panel, Error> {
     use crate::{
         officers::who_asks::officer,

@@ -1,28 +1,44 @@
-//! The filters of the board.
+//! The search and the filters of the board, in its bar.
 
-use super::{Age, Filters};
+#[cfg(feature = "hydrate")]
+mod in_browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "filter_bar/not_in_browser.rs"]
+mod in_browser;
+
+use super::{
+    Age, Filters,
+    saved::{SavedFilter, SavedFilters},
+};
 use crate::{
     channels,
     complaint::{Category, Channel},
-    language::{language, t, texts, texts::staff},
+    language::{fill, language, t, texts, texts::house as says, texts::staff},
+    officers::Role,
     offices::OfficeName,
     staff::StaffPage,
+    ui::icon::SpriteIcon,
 };
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
-/// The filters, as a form that is submitted to the board's own address.
+/// The search and the filters, as a form that is submitted to the board's own address. With scripts, a chosen filter acts at once.
 #[component]
 pub fn FilterBar(
     /// The filters in force.
     filters: Memo<Filters>,
     /// Offices to choose from.
     offices: Vec<OfficeName>,
+    /// Role of the officer who is looking.
+    role: Role,
+    /// The filters that this officer saved.
+    saved: Signal<Vec<SavedFilter>>,
+    /// Runs after a filter was saved or deleted.
+    done: Callback<()>,
 ) -> impl IntoView {
     let language = language();
     let chosen = move || filters.get();
     let option = move |value: String, label: String, selected: Signal<bool>| {
-        view! { <option value=value selected=move || selected.get()>{label}</option> }
+        view! { <option value=value selected=move || selected.get() prop:selected=move || selected.get()>{label}</option> }
     };
     let channels = Channel::ALL
         .iter()
@@ -65,53 +81,78 @@ pub fn FilterBar(
             )
         })
         .collect_view();
+    let (submit, change) = in_browser::handlers();
+    let queue = move || {
+        chosen().queue.map(|queue| {
+            let name = texts::words::queue(queue, language);
+            let without = Filters { queue: None, ..chosen().whole_board() }.to_address();
+            view! {
+                <input type="hidden" name="queue" value=queue.as_str()/>
+                <a class="chip" data-on="" href=without title=fill(says::WITHOUT_QUEUE, &[("queue", name)])>
+                    {name}
+                    <SpriteIcon name="close"/>
+                </a>
+            }
+        })
+    };
     view! {
-        <Form method="get" action=StaffPage::Board.route() attr:class="filters" attr:role="search">
-            <div class="field">
-                <label for="q">{t(staff::SEARCH)}</label>
-                <input
-                    type="search"
-                    id="q"
-                    name="q"
-                    value=move || chosen().words
-                    placeholder=t(staff::SEARCH_FOR)
-                    autocomplete="off"
-                />
-            </div>
-            <div class="filter-buttons">
-                <button class="button" data-quiet="">{t(staff::FILTER)}</button>
-                {move || chosen().any().then(|| view! { <a href=StaffPage::Board.route()>{t(staff::NO_FILTER)}</a> })}
-            </div>
-            // Collapsed on a phone, to leave room for the cards; always open on a wide screen.
-            <details class="more-filters" open=move || chosen().narrowed()>
-                <summary>{t(staff::FILTERS)}</summary>
-                <div class="more-filters-row">
-                    <div class="field">
-                        <label for="filter-channel">{t(staff::CHANNEL)}</label>
-                        <select id="filter-channel" name="channel"><option value="">{t(staff::ANY)}</option>{channels}</select>
-                    </div>
-                    {has_offices
-                        .then(|| {
-                            view! {
-                                <div class="field">
-                                    <label for="filter-office">{t(staff::OFFICE)}</label>
-                                    <select id="filter-office" name="office"><option value="">{t(staff::ANY)}</option>{offices}</select>
-                                </div>
-                            }
-                        })}
-                    <div class="field">
-                        <label for="filter-category">{t(staff::CATEGORY)}</label>
-                        <select id="filter-category" name="category"><option value="">{t(staff::ANY)}</option>{categories}</select>
-                    </div>
-                    <div class="field">
-                        <label for="filter-age">{t(staff::AGE)}</label>
-                        <select id="filter-age" name="age"><option value="">{t(staff::ANY)}</option>{ages}</select>
-                    </div>
-                    <div class="field check">
-                        <label><input type="checkbox" name="mine" value="1" checked=move || chosen().mine/> {t(staff::MINE)}</label>
-                    </div>
+        <div class="filters">
+            <form method="get" action=StaffPage::Board.route() role="search" aria-label=t(staff::SEARCH) on:submit=submit on:change=change>
+                <div class="find" data-words=move || (!chosen().words.is_empty()).then_some("")>
+                    <SpriteIcon name="search"/>
+                    <label class="hidden" for="q">{t(staff::SEARCH)}</label>
+                    <input
+                        type="search"
+                        id="q"
+                        name="q"
+                        value=move || chosen().words
+                        prop:value=move || chosen().words
+                        placeholder=t(says::SEARCH_FOR)
+                        autocomplete="off"
+                        enterkeyhint="search"
+                    />
+                    <kbd aria-hidden="true">"/"</kbd>
                 </div>
-            </details>
-        </Form>
+                {queue}
+                <details class="more-filters" open=move || chosen().narrowed()>
+                    <summary class="chip"><SpriteIcon name="filter"/>{t(staff::FILTERS)}</summary>
+                    <div class="chips">
+                        {has_offices
+                            .then(|| {
+                                view! {
+                                    <label class="hidden" for="filter-office">{t(staff::OFFICE)}</label>
+                                    <select class="chip" id="filter-office" name="office" data-on=move || chosen().office.map(|_| "")>
+                                        <option value="">{t(says::CHIP_STATION)}</option>
+                                        {offices}
+                                    </select>
+                                }
+                            })}
+                        <label class="hidden" for="filter-channel">{t(staff::CHANNEL)}</label>
+                        <select class="chip" id="filter-channel" name="channel" data-on=move || chosen().channel.map(|_| "")>
+                            <option value="">{t(says::CHIP_CHANNEL)}</option>
+                            {channels}
+                        </select>
+                        <label class="hidden" for="filter-category">{t(staff::CATEGORY)}</label>
+                        <select class="chip" id="filter-category" name="category" data-on=move || chosen().category.map(|_| "")>
+                            <option value="">{t(says::CHIP_SUBJECT)}</option>
+                            {categories}
+                        </select>
+                        <label class="hidden" for="filter-age">{t(staff::AGE)}</label>
+                        <select class="chip" id="filter-age" name="age" data-on=move || chosen().age.map(|_| "")>
+                            <option value="">{t(says::CHIP_AGE)}</option>
+                            {ages}
+                        </select>
+                        <label class="chip" title=t(staff::MINE)>
+                            <input type="checkbox" name="mine" value="1" checked=move || chosen().mine prop:checked=move || chosen().mine/>
+                            {t(says::CHIP_MINE)}
+                        </label>
+                        // Hidden as soon as a chosen filter acts by itself.
+                        <button class="chip filter-go">{t(staff::FILTER)}</button>
+                    </div>
+                </details>
+                {move || chosen().any().then(|| view! { <a class="filter-none" href=StaffPage::Board.route()>{t(staff::NO_FILTER)}</a> })}
+            </form>
+            <SavedFilters saved filters role done/>
+        </div>
     }
 }

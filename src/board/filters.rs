@@ -1,7 +1,7 @@
 //! What the board shows, as given in its address.
 
 use crate::{
-    complaint::{Category, Channel, Millis, Status},
+    complaint::{Category, Channel, Millis, Status, queues::Queue},
     language::dates::DAY,
     string_enum,
     ui::paging::{After, encoded},
@@ -38,6 +38,8 @@ pub struct Filters {
     pub age: Option<Age>,
     /// Only complaints that this officer has taken.
     pub mine: bool,
+    /// Only complaints of this queue.
+    pub queue: Option<Queue>,
     /// Words to search for.
     pub words: String,
     /// Only this column, a page at a time.
@@ -56,6 +58,7 @@ impl Filters {
             category: word("category").and_then(|w| w.parse().ok()),
             age: word("age").and_then(|w| w.parse().ok()),
             mine: word("mine").is_some(),
+            queue: word("queue").and_then(|w| w.parse().ok()),
             words: word("q").unwrap_or_default(),
             column: word("column").and_then(|w| w.parse().ok()),
             after: word("after").and_then(|w| w.parse().ok()),
@@ -95,15 +98,16 @@ impl Filters {
         add("category", self.category.map(|category| category.to_string()));
         add("age", self.age.map(|age| age.to_string()));
         add("mine", self.mine.then(|| "1".to_owned()));
+        add("queue", self.queue.map(|queue| queue.to_string()));
         add("q", Some(self.words.clone()).filter(|words| !words.is_empty()));
         add("column", self.column.map(|column| column.to_string()));
         add("after", self.after.map(|after| after.to_string()));
         pairs
     }
 
-    /// Whether anything other than the search words is filtered.
+    /// Whether anything other than the search words and the queue is filtered.
     pub fn narrowed(&self) -> bool {
-        Self { words: String::new(), ..self.clone() }.any()
+        Self { words: String::new(), queue: None, ..self.clone() }.any()
     }
 
     /// Whether anything is filtered.
@@ -136,6 +140,7 @@ mod tests {
             category: Some(Category::Theft),
             age: Some(Age::OverTen),
             mine: true,
+            queue: Some(Queue::Late),
             words: "चोरी & लूट".into(),
             column: Some(Status::Forwarded),
             after: Some(After { at: 1_795_435_200_000, id: 12 }),

@@ -1,9 +1,9 @@
 //! Handlers of the board: its server functions, the moves that are posted to it, and the photos.
 
 use super::{
-    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, Panel, PanelEntry,
+    Board, CARDS, CARDS_ALONE, COUNTED, Card, Column, Filters, JustMoved, Panel, PanelEntry,
     acted::{Reopened, actor},
-    batch, macros, saved, store as queries, suggested, working,
+    batch, due, macros, saved, store as queries, suggested, working,
 };
 use crate::{
     command::{
@@ -11,7 +11,7 @@ use crate::{
         orders, promises,
     },
     complaint::{
-        EntryKind, MAX_TEXT, Move, Outcome, Reference, Status, audience,
+        EntryKind, MAX_TEXT, Millis, Move, Outcome, Reference, Status, audience,
         changes::{self, MoveCommand},
         may,
         outgoing::handlers as outgoing,
@@ -32,12 +32,17 @@ use crate::{
     staff::StaffPage,
     ui::paging::{After, page_of},
 };
-use axum::{body::Body, extract::Path, http::Response};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use axum::{
+    body::Body,
+    extract::{Path, Query},
+    http::Response,
+};
 use std::collections::HashMap;
 
 /// How many characters of the complaint's text its card shows.
 const CARD_WORDS: usize = 160;
+/// How long a move counts as one that has just been made, in milliseconds.
+const JUST: Millis = 600_000;
 
 /// The board as this officer sees it.
 pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, Error> {
@@ -45,52 +50,83 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
     let now = op.now();
     let event = op.hub().position();
     let db = op.db();
-    let me = officers::handlers::me(op, who).await?;
     let searching = queries::is_search(filters);
     let officer = who.officer.id;
     let counts = queries::counts(db, &who.viewer, filters, who.officer.id, now);
+    let found = |mut found: Vec<queries::CardRow>, most: i64| {
+        // The found cards of every column are newer than this one, so each column continues from here.
+        let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
+        by_status(found).into_iter().map(|rows| (rows, next, Vec::new())).collect()
+    };
     let cards = async {
         if searching {
             let most = if filters.column.is_some() { CARDS_ALONE } else { CARDS * 5 };
-            let mut found = queries::search(db, &who.viewer, filters, officer, now, most).await?;
-            // The found cards of every column are newer than this one, so each column continues from here.
-            let next = page_of(&mut found, most, |row| After { at: row.received_at, id: row.id });
-            return Ok(by_status(found).into_iter().map(|rows| (rows, next)).collect());
+            return Ok(found(queries::search(db, &who.viewer, filters, officer, now, most).await?, most));
         }
         let column = |&status| async move {
             let most = match filters.column {
                 None => CARDS,
                 Some(alone) if alone == status => CARDS_ALONE,
-                Some(_) => return Ok::<_, sqlx::Error>((Vec::new(), None)),
+                Some(_) => return Ok::<_, sqlx::Error>((Vec::new(), None, Vec::new())),
             };
             let at = (status, filters.after);
             let mut rows = queries::column(db, &who.viewer, filters, officer, now, at, most).await?;
-            let next = page_of(&mut rows, most, |row| After { at: row.received_at, id: row.id });
-            Ok((rows, next))
+            let next = page_of(&mut rows, most, queries::CardRow::place);
+            let soon = match status {
+                Status::Closed => Vec::new(),
+                _ => queries::due_before(db, &who.viewer, filters, officer, now, (status, due::horizon(now))).await?,
+            };
+            Ok((rows, next, soon))
         };
         futures::future::try_join_all(Status::ALL.iter().map(column)).await
     };
-    // The two queries are independent.
-    let (counts, cards) = futures::try_join!(counts, cards)?;
-    let ids: Vec<i64> = cards.iter().flat_map(|(rows, _)| rows).map(|row| row.id).collect();
-    let clocks = clocks::store::next_due(db, &ids, now).await?;
-    let ordered = orders::store::ordered(db, &ids).await?;
-    let mut working = working::store::others(db, &ids, who.officer.id, now).await?;
+    let columns = async {
+        if searching && filters.column.is_none() && filters.after.is_none() {
+            let most = CARDS * 5;
+            let (counts, newest) = queries::newest(db, &who.viewer, filters, officer, now, most).await?;
+            return Ok((counts, found(newest, most)));
+        }
+        Ok::<_, Error>(futures::try_join!(counts, cards)?)
+    };
+    let moved = async { Ok::<_, Error>(queries::just_moved(db, &who.viewer, now - JUST).await?) };
+    // These do not depend on each other.
+    let (me, (counts, cards), moved, saved) =
+        futures::try_join!(officers::handlers::me(op, who), columns, moved, saved::handlers::of(op, who))?;
+    let ids: Vec<i64> = cards.iter().flat_map(|(rows, ..)| rows).map(|row| row.id).collect();
+    let (clocks, ordered, mut working) = futures::try_join!(
+        clocks::store::next_due(db, &ids, now),
+        orders::store::ordered(db, &ids),
+        working::store::others(db, &ids, who.officer.id, now)
+    )?;
     let counted: i64 = counts.iter().map(|count| count.n).sum();
-    let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next))| Column {
-        status,
-        next: next.filter(|_| filters.column.is_none_or(|alone| alone == status)),
-        count: counts.iter().find(|count| count.status == status).map_or(0, |count| count.n),
-        more: searching && counted >= COUNTED,
-        cards: rows
-            .into_iter()
-            .map(|row| {
-                let working = working.remove(&row.id).unwrap_or_default();
-                Card { working, ..card(op, who, row, &clocks, &ordered) }
-            })
-            .collect(),
+    let columns = Status::ALL.iter().zip(cards).map(|(&status, (rows, next, soon))| {
+        let count = counts.iter().find(|count| count.status == status).map_or(0, |count| count.n);
+        let more = queries::stops_counting(filters) && counted >= COUNTED;
+        let has_heads = !searching && filters.column.is_none_or(|alone| alone == status);
+        Column {
+            status,
+            next: next.filter(|_| filters.column.is_none_or(|alone| alone == status)),
+            count,
+            more,
+            groups: if has_heads {
+                due::groups(status, &soon, (count, more), now, COUNTED as usize)
+            } else {
+                Vec::new()
+            },
+            cards: rows
+                .into_iter()
+                .map(|row| {
+                    let working = working.remove(&row.id).unwrap_or_default();
+                    Card { working, ..card(op, who, row, &clocks, &ordered) }
+                })
+                .collect(),
+        }
     });
     let columns = columns.collect();
+    let moved = moved
+        .into_iter()
+        .map(|row| JustMoved { reference: row.reference, status: row.status, at: row.at, by: row.mover })
+        .collect();
     let offices = match who.officer.role {
         Role::Station => Vec::new(),
         Role::Circle => {
@@ -102,8 +138,7 @@ pub async fn board(op: &Op, who: &SignedIn, filters: &Filters) -> Result<Board, 
             stations.into_iter().filter_map(|office| op.offices().name(office.id)).collect()
         }
     };
-    let saved = saved::handlers::of(op, who).await?;
-    Ok(Board { me, columns, saved, offices, now, event })
+    Ok(Board { me, columns, saved, offices, moved, now, event })
 }
 
 fn by_status(found: Vec<queries::CardRow>) -> Vec<Vec<queries::CardRow>> {
@@ -125,6 +160,7 @@ fn card(op: &Op, who: &SignedIn, row: queries::CardRow, clocks: &HashMap<i64, Cl
         category: row.category,
         status: row.status,
         office: row.office_id.and_then(|id| op.offices().name(id)),
+        due: due::due(row.status, row.due_at, op.now()),
         received_at: row.received_at,
         changed_at: row.changed_at,
         confidential: row.confidential,
@@ -178,6 +214,9 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         Vec::new()
     };
     let higher = higher.filter(|_| !moves.contains(&Move::Decide));
+    let elsewhere = |id: &i64| Some(*id) != complaint.office_id;
+    let certain = higher.or_else(|| suggested::certain(&candidates)).filter(elsewhere);
+    let certain = certain.filter(|_| complaint.status == Status::Received && moves.contains(&Move::Forward));
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::handlers::conversation(op, who, &complaint).await?;
     let withheld = outgoing::of_case(op, who, &complaint).await?;
@@ -261,10 +300,11 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
         macros,
         outcomes,
         moves,
-        suggested: suggested.filter(|id| Some(*id) != complaint.office_id),
+        suggested: suggested.filter(elsewhere),
+        certain: certain.filter(|id| stations.iter().any(|station| station.id == *id)),
         candidates,
         stations,
-        form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
+        form: forms::own_form(who.officer.id),
         now,
     })
 }
@@ -306,8 +346,26 @@ async fn on_board(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
 
 /// `POST /staff/c/{reference}`: one move on a complaint.
 pub async fn post(Path(reference): Path<String>, FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &reference, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
     let result = make(&op, &reference, &mut posted).await;
     forms::answer(&op, posted, result).await
+}
+
+/// One photo of a report or an answer that follows.
+async fn photo_ahead(op: &Op, typed: &str, posted: &mut FormBody) -> Result<usize, Error> {
+    let who = op.who()?;
+    let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
+    let complaint = store::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    let may_report = may::all(op, &who, &complaint).contains(&Move::Report);
+    if !may_report && !orders::handlers::may_answer(op, &who, &complaint).await? {
+        return Err(Error::NotNow);
+    }
+    op.has_room()?;
+    posted.own_form_id(who.officer.id)?;
+    posted.keep_ahead(op.state()).await
 }
 
 async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormResponse, Error> {
@@ -359,15 +417,18 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
         "" => None,
         _ => posted.choice("outcome", &mut problems),
     };
-    let station_id = match posted.get("station") {
+    // A button may name the station itself; it then counts, whatever the list beside it says.
+    let field = if posted.get("sure").is_empty() { "station" } else { "sure" };
+    let station_id = match posted.get(field) {
         "" => None,
-        _ => posted.choice("station", &mut problems),
+        _ => posted.choice(field, &mut problems),
     };
     // The report form can also close the complaint.
     let closing =
         if a_move == Move::Report { closing_words(op, &who, &complaint, outcome, posted, &mut problems) } else { None };
-    let form = if a_move == Move::Report { posted.form_id()?.to_owned() } else { String::new() };
-    if a_move == Move::Report {
+    let form = if a_move == Move::Report { posted.own_form_id(who.officer.id)?.to_owned() } else { String::new() };
+    let made_before = !form.is_empty() && changes::made_before(op, complaint.id, &form).await?;
+    if a_move == Move::Report && !made_before {
         posted.keep_photos(op.state(), &mut problems).await?;
     }
     if !problems.is_empty() {
@@ -376,9 +437,15 @@ async fn make(op: &Op, typed: &str, posted: &mut FormBody) -> Result<FormRespons
     let version: i64 = posted.get("version").parse().map_err(|_| Error::NotUnderstood)?;
     let heard = posted.get("heard").parse().ok();
     let reported = closing.is_some();
-    let command = MoveCommand { version, heard, text, station_id, outcome: outcome.filter(|_| !reported), form };
-    changes::make(op, &who, reference, a_move, command).await?;
-    if let Some(words) = closing {
+    let done_at = posted.done_at(complaint.received_at, op.now()).filter(|_| a_move == Move::Report);
+    let outcome_now = outcome.filter(|_| !reported);
+    let command = MoveCommand { version, heard, text, station_id, outcome: outcome_now, form, done_at };
+    if !made_before {
+        changes::make(op, &who, reference, a_move, command).await?;
+    }
+    // Sent again after the answer was lost: only what is still missing is done.
+    let closed_before = made_before && complaint.status != Status::Reported;
+    if let Some(words) = closing.filter(|_| !closed_before) {
         // Closing is a move of its own with its own entry; if it fails, the report still stands.
         let command = MoveCommand { version: version + 1, heard, text: words, outcome, ..MoveCommand::default() };
         changes::make(op, &who, reference, Move::Close, command).await?;
@@ -420,12 +487,12 @@ fn closing_words(
     }
 }
 
-/// `GET /staff/photo/{id}`: one photo, if this officer may see its complaint.
-pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
+/// `GET /staff/photo/{id}`: one photo, if this officer may see its complaint. With `?size=thumb`, its thumbnail.
+pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Asked>) -> Response<Body> {
     let found = async {
         let who = op.who()?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
-        photos::send(op.state(), &photo).await
+        photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
 }

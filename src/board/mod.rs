@@ -5,17 +5,21 @@
 
 pub mod actions;
 pub mod batch;
+pub mod house;
 pub mod macros;
 pub mod page;
 
 pub mod acted;
 mod cards;
 mod desk;
+pub mod due;
 mod filter_bar;
 mod filters;
 mod keys;
 mod panel;
 mod panel_forms;
+mod panel_head;
+mod panel_talk;
 pub mod saved;
 pub mod working;
 
@@ -49,13 +53,14 @@ use crate::{
     ui::paging::After,
 };
 use acted::{Actor, Reopened};
+use due::{Due, Group};
 use serde::{Deserialize, Serialize};
 
 /// How many cards of a column the board loads; the column's count gives the total.
 pub const CARDS: i64 = 20;
 /// How many cards a page holds when one column is shown alone.
 pub const CARDS_ALONE: i64 = 50;
-/// How many matches of a search are counted at most; beyond that the count is shown with a "+".
+/// How many matches of a search, and how many complaints that are due soon, are counted at most; beyond that the count is shown with a "+".
 pub const COUNTED: i64 = 500;
 
 /// The board as this officer sees it.
@@ -69,10 +74,25 @@ pub struct Board {
     pub saved: Vec<SavedFilter>,
     /// Offices that the board can be filtered by.
     pub offices: Vec<OfficeName>,
+    /// What has just moved from one column to another, the newest first.
+    pub moved: Vec<JustMoved>,
     /// When this was loaded, in milliseconds since the epoch (UTC).
     pub now: Millis,
     /// Id of the last live event that is reflected here.
     pub event: i64,
+}
+
+/// A complaint that has just moved to another column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JustMoved {
+    /// Reference number of the complaint.
+    pub reference: Reference,
+    /// The column where it is now.
+    pub status: Status,
+    /// The officer who moved it; none if it was not an officer.
+    pub by: Option<PersonName>,
+    /// When, in milliseconds since the epoch (UTC).
+    pub at: Millis,
 }
 
 /// One column.
@@ -84,6 +104,8 @@ pub struct Column {
     pub count: i64,
     /// Whether counting stopped at [`COUNTED`].
     pub more: bool,
+    /// The small heads, in the order of the cards; none for a search, whose newest matches come first.
+    pub groups: Vec<Group>,
     /// The first cards, or those of the requested page.
     pub cards: Vec<Card>,
     /// The card after which the next page begins; none at the end of the column.
@@ -125,6 +147,8 @@ pub struct Card {
     pub ordered: bool,
     /// The next step that is due, and when.
     pub clock: Option<ClockView>,
+    /// The small head under which it stands.
+    pub due: Due,
     /// Other officers who are working on it.
     pub working: Vec<Working>,
 }
@@ -193,6 +217,8 @@ pub struct Panel {
     pub candidates: Vec<(OfficeName, Candidate)>,
     /// The suggested office: the one above the accused office, or else the likeliest station.
     pub suggested: Option<i64>,
+    /// The office to forward it to, if that is certain; it is preselected.
+    pub certain: Option<i64>,
     /// The office that the complaint is about, which may neither have nor see it.
     pub accused: Option<OfficeName>,
     /// Offices that can be recorded as the accused one.

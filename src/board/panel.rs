@@ -1,23 +1,28 @@
-//! One complaint beside the board: its text, its timeline and its moves.
+//! One complaint beside the board: where it stands and what comes next, its text, its conversation and its timeline.
 
 use super::{
-    Filters, Panel, PanelEntry,
+    Board, Filters, Panel, PanelEntry,
     acted::Reopened,
     actions::load_panel,
     desk::Desk,
     macros::view::Macros,
-    panel_forms::Moves,
-    working::{self, OnIt, actions::working_on},
+    panel_forms::{AskForm, FirstMove, Making, OtherMoves},
+    panel_head::{ByWhen, CopyNumber, Neighbours, sentence},
+    panel_talk::Talk,
+    working::{self, OnIt, WorkingFlag, actions::working_on},
 };
 use crate::{
     channels,
     command::{clocks::view::Clocks, orders::panel::OrdersBox, promises::view::Promises},
-    complaint::{Audience, details::Details, outgoing::view::WithheldWords},
+    complaint::{Audience, EntryKind, Status, details::Details, outgoing::view::WithheldWords},
     error::Error,
     intake::wire::joined::{JoinedPosts, Moved, moved_line},
-    language::{dates, fill, language, t, texts, texts::staff, texts::wire},
-    replies::answer::ConversationBox,
-    ui::{Step, When, later::later},
+    language::{
+        dates, fill, lang_of, language, t, texts,
+        texts::{panel as says, staff, wire},
+    },
+    replies::answer::AnswerBox,
+    ui::{Step, Thumb, When, data::resource, later::later},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -36,9 +41,11 @@ pub fn PanelPage(
     reference: String,
     /// The board's filters, for the link back to it.
     filters: Memo<Filters>,
+    /// The board beside which it is open.
+    board: RwSignal<Board>,
 ) -> impl IntoView {
-    let first = Resource::new(move || reference.clone(), load_panel);
-    let back = move || filters.get().to_address();
+    let address = reference.clone();
+    let first = resource(move || reference.clone(), load_panel);
     // On a wide screen the board keeps its scroll position; on a phone the complaint is the page and is shown from its top.
     Effect::new(move |_| {
         let width = window().inner_width().ok().and_then(|width| width.as_f64());
@@ -48,24 +55,53 @@ pub fn PanelPage(
     });
     view! {
         <section class="panel" aria-labelledby="panel-title" id="panel">
-            <p class="panel-close"><a href=back data-noscroll="">{t(staff::CLOSE_PANEL)}</a></p>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match first.await {
-                        Ok(panel) => view! { <Shown panel filters/> }.into_any(),
-                        Err(Error::NotFound) => {
-                            view! { <h2 id="panel-title">{t(staff::NOT_YOURS)}</h2><p>{t(staff::NOT_YOURS_HELP)}</p> }.into_any()
+            <Transition fallback=move || view! { <Bare title=t(says::CASE).to_owned() filters/> }>
+                {move || {
+                    let address = address.clone();
+                    Suspend::new(async move {
+                        match first.await {
+                            Ok(panel) => view! { <Shown panel address filters board/> }.into_any(),
+                            Err(Error::NotFound) => {
+                                view! { <Bare title=t(staff::NOT_YOURS).to_owned() filters/><p>{t(staff::NOT_YOURS_HELP)}</p> }.into_any()
+                            }
+                            Err(error) => view! { <Bare title=texts::error(&error, language()) filters/> }.into_any(),
                         }
-                        Err(error) => view! { <h2 id="panel-title">{texts::error(&error, language())}</h2> }.into_any(),
-                    }
-                })}
+                    })
+                }}
             </Transition>
         </section>
     }
 }
 
+/// The way back to the board.
 #[component]
-fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
+fn Close(filters: Memo<Filters>) -> impl IntoView {
+    let back = move || filters.get().to_address();
+    view! {
+        <p class="panel-close">
+            <a class="icon-button" href=back data-noscroll="" title=t(says::CLOSE)>
+                <span aria-hidden="true"></span>
+                <span class="hidden">{t(says::CLOSE)}</span>
+            </a>
+        </p>
+    }
+}
+
+/// The head of a panel that has nothing to show, or nothing yet.
+#[component]
+fn Bare(title: String, filters: Memo<Filters>) -> impl IntoView {
+    view! {
+        <header class="panel-head">
+            <div class="panel-bar">
+                <Close filters/>
+                <h2 id="panel-title">{title}</h2>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Shown(panel: Panel, address: String, filters: Memo<Filters>, board: RwSignal<Board>) -> impl IntoView {
     let language = language();
     let desk = expect_context::<Desk>();
     let reference = panel.reference;
@@ -143,36 +179,43 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
         let _ = again.try_run(());
         let _ = desk.again.try_run(());
     });
+    let making = Making::new(shown, seen, filters, typing, acted, again);
     let status = move || shown.with(|panel| panel.status);
     let news = move || shown.with(|panel| panel.version) > seen.get();
     let action = move || format!("/staff/c/{}{}", reference.as_str(), filters.get().to_query());
     let last =
         move || shown.with(|panel| panel.entries.last().map(|entry| happened(entry, language)).unwrap_or_default());
     view! {
-        <h2 id="panel-title" class="ref" tabindex="-1">{reference.to_string()}</h2>
-        <p class="panel-status" role="status">
-            <span class="badge" data-status=move || status().as_str()>{move || texts::words::status(status(), language)}</span>
-            {move || shown.with(|panel| panel.outcome).map(|outcome| view! { " " <strong>{texts::words::outcome(outcome, language)}</strong> })}
-            {move || shown.with(|panel| panel.confidential).then(|| view! { " " <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
-            {move || {
-                shown
-                    .with(|panel| panel.accused.clone())
-                    .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.oblique(language))])}</span> })
-            }}
-            {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
-            {move || shown.with(|panel| panel.deciding.is_some()).then(|| view! { " " <span class="flag" data-flag="deciding">{t(staff::FLAG_DECIDING)}</span> })}
-            {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
-        </p>
-        {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
-        {move || {
-            let (reopened, now) = shown.with(|panel| (panel.reopened.clone(), panel.now));
-            reopened.map(|reopened| view! { <BeganAgain reopened now/> })
-        }}
-        {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}
-        {move || {
-            let (clocks, now) = shown.with(|panel| (panel.clocks.clone(), panel.now));
-            view! { <Clocks clocks now/> }
-        }}
+        <header class="panel-head">
+            <div class="panel-bar">
+                <Close filters/>
+                <h2 id="panel-title" class="ref" tabindex="-1">{reference.to_string()}</h2>
+                <CopyNumber number=reference.to_string()/>
+                <Neighbours reference=address board filters/>
+            </div>
+            <div class="panel-status" role="status">
+                <p class="panel-sentence">{move || shown.with(sentence)}</p>
+                <ByWhen shown/>
+                <p class="panel-marks">
+                    <span class="badge" data-status=move || status().as_str()>{move || texts::words::status(status(), language)}</span>
+                    {move || shown.with(|panel| panel.confidential).then(|| view! { " " <span class="flag" data-flag="sealed">{t(staff::FLAG_SEALED)}</span> })}
+                    {move || {
+                        shown
+                            .with(|panel| panel.accused.clone())
+                            .map(|office| view! { " " <span class="flag" data-flag="accused">{fill(staff::FLAG_ACCUSED, &[("office", &office.oblique(language))])}</span> })
+                    }}
+                    {move || shown.with(|panel| panel.office.clone()).map(|office| view! { " " <span>{office.full(language)}</span> })}
+                    {move || shown.with(|panel| panel.deciding.is_some()).then(|| view! { " " <span class="flag" data-flag="deciding">{t(staff::FLAG_DECIDING)}</span> })}
+                    {move || shown.with(headed).map(|head| view! { " " <span class="quiet">{head}</span> })}
+                </p>
+            </div>
+            <div on:input=typed>
+                <FirstMove making/>
+            </div>
+        </header>
+        <div on:input=typed>
+            <OtherMoves making/>
+        </div>
         {move || gone.get().then(|| view! { <p class="error-summary" role="alert">{t(staff::GONE)}</p> })}
         {move || {
             news()
@@ -185,13 +228,19 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                     }
                 })
         }}
-        <OnIt
-            working=Signal::derive(move || shown.with(|panel| panel.working.clone()))
-            own=Signal::derive(move || shown.with(|panel| panel.on_it.is_some()))
-            action=Signal::derive(action)
-            done=again
-        />
-        <Facts panel=facts/>
+        {move || shown.with(whose).map(|line| view! { <p class="notice">{line}</p> })}
+        {move || {
+            let (reopened, now) = shown.with(|panel| (panel.reopened.clone(), panel.now));
+            reopened.map(|reopened| view! { <BeganAgain reopened now/> })
+        }}
+        <p class="panel-working" role="status">
+            {move || view! { <WorkingFlag working=shown.with(|panel| panel.working.clone())/> }}
+        </p>
+        <div class="facts">
+            <p class="words" dir="auto" lang=lang_of(&facts.text)>{facts.text.clone()}</p>
+            <Photos ids=facts.photos.clone()/>
+            <Facts panel=facts shown/>
+        </div>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <OrdersBox
                 all=Signal::derive(move || shown.with(|panel| panel.orders.clone()))
@@ -204,17 +253,31 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
         </div>
         <Macros shown seen action=Signal::derive(action) acted again/>
         <div on:input=typed on:submit=move |_| typing.set(false)>
-            <Moves shown seen filters acted again/>
+            <Talk shown>
+                <AnswerBox
+                    conversation=Signal::derive(move || shown.with(|panel| panel.conversation.clone()))
+                    action=Signal::derive(action)
+                    form_id=Signal::derive(move || shown.with(|panel| format!("answer-{}", panel.form)))
+                    done=acted
+                />
+            </Talk>
         </div>
-        <div on:input=typed on:submit=move |_| typing.set(false)>
-            <ConversationBox
-                conversation=Signal::derive(move || shown.with(|panel| panel.conversation.clone()))
-                action=Signal::derive(action)
-                form_id=Signal::derive(move || shown.with(|panel| format!("answer-{}", panel.form)))
-                done=acted
-                now=Signal::derive(move || shown.with(|panel| panel.now))
-            />
-        </div>
+        <h3>{t(staff::TIMELINE)}</h3>
+        <ol class="timeline">
+            {move || shown.with(coming).map(|title| view! { <Step title at=None now=0 state="next">""</Step> })}
+            {move || {
+                let (panel, now) = shown.with(|panel| (panel.clone(), panel.now));
+                let by_itself = |id| panel.joined.iter().any(|post| post.entry == id && post.by_itself);
+                let moved = |id| panel.moved.iter().find(|moved| moved.entry == id).copied();
+                let last = panel.entries.last().map(|entry| entry.id);
+                let all = panel.entries.iter().rev();
+                all.map(|entry| {
+                    let state = if Some(entry.id) == last { "now" } else { "done" };
+                    view! { <EntryView by_itself=by_itself(entry.id) moved=moved(entry.id) entry=entry.clone() now state/> }
+                })
+                    .collect_view()
+            }}
+        </ol>
         <div on:input=typed on:submit=move |_| typing.set(false)>
             <WithheldWords
                 of_case=Signal::derive(move || shown.with(|panel| panel.withheld.clone()))
@@ -238,17 +301,28 @@ fn Shown(panel: Panel, filters: Memo<Filters>) -> impl IntoView {
                 done=acted
             />
         </div>
-        <h3>{t(staff::TIMELINE)}</h3>
-        <ol class="timeline">
-            {move || {
-                let (panel, now) = shown.with(|panel| (panel.clone(), panel.now));
-                let by_itself = |id| panel.joined.iter().any(|post| post.entry == id && post.by_itself);
-                let moved = |id| panel.moved.iter().find(|moved| moved.entry == id).copied();
-                let all = panel.entries.iter().rev();
-                all.map(|entry| view! { <EntryView by_itself=by_itself(entry.id) moved=moved(entry.id) entry=entry.clone() now/> }).collect_view()
-            }}
-        </ol>
+        <OnIt
+            own=Signal::derive(move || shown.with(|panel| panel.on_it.is_some()))
+            action=Signal::derive(action)
+            done=again
+        />
+        <div class="panel-foot" on:input=typed>
+            <AskForm making/>
+        </div>
     }
+}
+
+/// The step that comes next, for the top of the timeline.
+fn coming(panel: &Panel) -> Option<String> {
+    let step = match panel.status {
+        Status::Received => says::NEXT_FORWARD,
+        Status::Forwarded if panel.deciding.is_some() => says::NEXT_DECISION,
+        Status::Forwarded => says::NEXT_INQUIRY,
+        Status::Investigating => says::NEXT_REPORT,
+        Status::Reported => says::NEXT_CLOSING,
+        Status::Closed => return None,
+    };
+    Some(fill(says::NEXT, &[("step", t(step))]))
 }
 
 /// States that the complaint was reopened, with the complainant's words or the officer's reason.
@@ -258,7 +332,12 @@ fn BeganAgain(reopened: Reopened, now: i64) -> impl IntoView {
     view! {
         <div class="notice reopened">
             <p><strong>{t(said)}</strong> " " <When at=reopened.at now/></p>
-            {reopened.words.map(|words| view! { <blockquote class="words" dir="auto">{words}</blockquote> })}
+            {reopened
+                .words
+                .map(|words| {
+                    let lang = lang_of(&words);
+                    view! { <blockquote class="words" dir="auto" lang=lang>{words}</blockquote> }
+                })}
         </div>
     }
 }
@@ -287,44 +366,56 @@ fn passed_on(panel: &Panel) -> Option<String> {
     }
 }
 
-/// What never changes: the text, the place, the complainant.
+/// The facts, folded into one line: category, place, channel, whether there is a telephone number.
 #[component]
-fn Facts(panel: Panel) -> impl IntoView {
+fn Facts(panel: Panel, shown: RwSignal<Panel>) -> impl IntoView {
     let language = language();
     let Details { place, name, phone, handle } = panel.details;
     let person: Vec<String> = [name, handle].into_iter().flatten().collect();
     let nobody = person.is_empty() && phone.is_none();
+    let person = if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") };
+    let person_lang = lang_of(&person).filter(|_| !nobody);
+    let category = texts::words::category(panel.category, language);
+    let channel = channels::name(panel.channel, language);
+    let called = if phone.is_some() { says::PHONE_GIVEN } else { says::NO_PHONE };
+    let place_lang = place.as_deref().and_then(lang_of);
+    let place_line = place.clone().map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> " · " });
     // On a phone, one tap on the number places a call.
     let phone =
         phone.map(|phone| view! { " " <a class="call" href=format!("tel:{phone}") rel="external">{phone.clone()}</a> });
     let map = panel.point.map(|(lat, lon)| (format!("geo:{lat:.5},{lon:.5}"), format!("{lat:.4}, {lon:.4}")));
     view! {
-        <div class="facts">
-            <p class="words" dir="auto">{panel.text}</p>
-            <Photos ids=panel.photos/>
+        <details class="facts-folded">
+            <summary>
+                <strong>{category}</strong>
+                " "
+                <span class="quiet">{place_line} {channel} " · " {t(called)}</span>
+            </summary>
+            {move || {
+                let (clocks, now) = shown.with(|panel| (panel.clocks.clone(), panel.now));
+                view! { <Clocks clocks now/> }
+            }}
             <dl>
-                <dt>{t(staff::CATEGORY)}</dt><dd>{texts::words::category(panel.category, language)}</dd>
-                <dt>{t(staff::CHANNEL)}</dt><dd>{channels::name(panel.channel, language)}</dd>
+                <dt>{t(staff::CATEGORY)}</dt><dd>{category}</dd>
+                <dt>{t(staff::CHANNEL)}</dt><dd>{channel}</dd>
                 <dt>{t(staff::RECEIVED_AT)}</dt><dd><When at=panel.received_at now=panel.now/></dd>
                 <dt>{t(staff::PLACE)}</dt>
                 <dd>
-                    {place.map(|place| view! { <span dir="auto">{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
+                    {place.map(|place| view! { <span dir="auto" lang=place_lang>{place}</span> }.into_any()).unwrap_or_else(|| view! { <span class="quiet">{t(staff::NOT_GIVEN)}</span> }.into_any())}
                     {map.map(|(address, label)| view! { " " <a href=address rel="external">{label}</a> })}
                 </dd>
                 <dt>{t(staff::COMPLAINANT)}</dt>
-                <dd dir="auto">{if nobody { t(staff::NOT_GIVEN).to_owned() } else { person.join(" · ") }} {phone}</dd>
+                <dd dir="auto"><span lang=person_lang>{person}</span> {phone}</dd>
                 {panel.officer.map(|officer| view! { <dt>{t(staff::OFFICER)}</dt><dd>{officer.in_language(language).to_owned()}</dd> })}
             </dl>
-        </div>
+            {move || shown.with(passed_on).map(|line| view! { <p class="quiet">{line}</p> })}
+        </details>
     }
 }
 
 #[component]
 fn Photos(ids: Vec<i64>) -> impl IntoView {
-    let photos = ids.into_iter().map(|id| {
-        let address = format!("/staff/photo/{id}");
-        view! { <a href=address.clone() rel="external"><img src=address.clone() alt=t(staff::PHOTO) loading="lazy" width="120" height="120"/></a> }
-    });
+    let photos = ids.into_iter().map(|id| view! { <Thumb address=format!("/staff/photo/{id}") alt=t(staff::PHOTO)/> });
     view! { <div class="photos">{photos.collect_view()}</div> }
 }
 
@@ -335,25 +426,34 @@ pub fn happened(entry: &PanelEntry, language: crate::language::Language) -> Stri
 }
 
 #[component]
-fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64) -> impl IntoView {
+fn EntryView(entry: PanelEntry, by_itself: bool, moved: Option<Moved>, now: i64, state: &'static str) -> impl IntoView {
     let language = language();
     let title = happened(&entry, language);
     let circle = entry.circle.as_ref().map(|circle| circle.head(language).unwrap_or_else(|| circle.full(language)));
     let who = texts::acted::acted(entry.actor, entry.officer.as_ref(), language);
-    let said = entry.said_at.map(|at| fill(staff::WRITTEN_AT, &[("when", &dates::moment(at, now, language))]));
+    // A post was written earlier than it was delivered; a report may have waited on a phone without a network.
+    let reports = matches!(entry.kind, EntryKind::Reported | EntryKind::OrderAnswered);
+    let words = if reports { staff::DONE_AND_RECEIVED } else { staff::WRITTEN_AT };
+    let when = |at| dates::moment(at, now, language);
+    let said = entry.said_at.map(|at| fill(words, &[("when", &when(at)), ("received", &when(entry.at))]));
     let seen_by = match entry.audience {
         Audience::Public => staff::SEEN_PUBLIC,
         Audience::Complainant => staff::SEEN_COMPLAINANT,
         Audience::Staff => staff::SEEN_STAFF,
     };
     view! {
-        <Step title at=Some(entry.at) now state="done">
+        <Step title at=Some(entry.at) now state>
             <p class="quiet">{who} " · " {t(seen_by)} {said.map(|said| format!(" · {said}"))}</p>
             {circle.map(|circle| view! { <p class="quiet">{fill(texts::tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {entry.outcome.map(|outcome| view! { <p><strong>{texts::words::outcome(outcome, language)}</strong></p> })}
             {by_itself.then(|| view! { <p class="quiet">{t(wire::JOINED_BY_ITSELF)}</p> })}
             {moved.map(moved_line)}
-            {entry.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
+            {entry
+                .text
+                .map(|text| {
+                    let lang = lang_of(&text);
+                    view! { <p class="words" dir="auto" lang=lang>{text}</p> }
+                })}
             <Photos ids=entry.photos/>
         </Step>
     }

@@ -38,6 +38,12 @@ pub fn likeliest(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
     first.map(|(station, _)| station.id)
 }
 
+/// The best candidate, if it is certain: the text names the station itself.
+pub fn certain(candidates: &[(OfficeName, Candidate)]) -> Option<i64> {
+    let first = candidates.first().filter(|(_, found)| found.certainty == Certainty::Sure);
+    first.map(|(station, _)| station.id)
+}
+
 /// The office to forward it to: the one that another station named, else the office above the accused one, else the
 /// likeliest station. None if that office already has it.
 pub fn to_forward_to(op: &Op, complaint: &Complaint) -> Option<i64> {

@@ -167,7 +167,7 @@ both_databases!(paging_reaches_every_sheet_and_every_day_of_the_ledger, async |d
         }
     }
     assert_each_once(&seen, 70);
-    assert!(operator.get("/staff/sheet").await.text.contains("?before="));
+    assert!(operator.get("/staff/sheet").await.text.contains("before="));
     let (mut received, mut pages, mut before) = (0, 0, None::<String>);
     loop {
         let page: Ledger = operator.call("staff/wire/ledger", json!({ "before": before })).await.unwrap();

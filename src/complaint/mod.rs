@@ -24,8 +24,11 @@ mod jurisdiction_tests;
 pub mod may;
 #[cfg(all(test, feature = "ssr"))]
 mod may_tests;
+pub mod queues;
 #[cfg(feature = "ssr")]
 pub mod search;
+#[cfg(feature = "ssr")]
+pub mod status_changes;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use super::{
     texts::{Texts, Written},
 };
 use crate::{
-    command::clocks::follow::follow,
+    command::clocks::{WITHOUT_CLOCK, follow::follow},
     complaint::{
         Channel, EntryKind, Millis, Outcome, Reference, Status,
         changes::{audience, key_hash, private_key},
@@ -243,6 +243,7 @@ async fn insert(
         .set("office_id", forwarded.then_some(office_id))
         .set("received_at", plan.received_at)
         .set("changed_at", changed_at)
+        .set("due_at", plan.received_at + WITHOUT_CLOCK)
         .set("version", steps.len() as i64)
         .set("accused_id", accuses.then_some(station.id));
     let mut complaint = insert_into("complaint", [row]);

@@ -16,7 +16,7 @@ mod texts;
 
 use crate::{
     audit::{self, baseline::Marks},
-    complaint::tally,
+    complaint::{queues, tally},
     server::{
         clock::Clock,
         config::Settings,
@@ -61,6 +61,7 @@ pub async fn load(db: &Db, clock: &Clock, photos: &Photos) -> anyhow::Result<()>
     complaints::load(&mut tx, &district, &staff, now, photos).await?;
     orders::load(&mut tx, &staff, now, photos).await?;
     tally::rebuild(&mut tx).await?;
+    queues::store::rebuild(&mut tx).await?;
     audit::write(&mut tx, now, None, "demo_loaded", "demo", "").await?;
     marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.commit().await?;
@@ -83,6 +84,7 @@ pub async fn load_many(db: &Db, clock: &Clock, complaints: u32) -> anyhow::Resul
     let staff = officers::load(&mut tx, &district, now).await?;
     complaints::load_many(&mut tx, &district, &staff, now, complaints).await?;
     tally::rebuild(&mut tx).await?;
+    queues::store::rebuild(&mut tx).await?;
     marks.cover_since(&mut tx, now, "demo_loaded").await?;
     tx.run(&sql("analyze")).await?;
     tx.commit().await?;

@@ -22,7 +22,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use handlers::{json, read};
 
-use crate::{complaint::Channel, error::Error};
+use crate::{complaint::Channel, error::Error, ui::data::Compact};
 use chrono::NaiveDate;
 use leptos::{server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ fn date(text: &str) -> Option<NaiveDate> {
 }
 
 /// The figures, for the page.
-#[server(endpoint = "figures", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "figures", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_figures(from: String, to: String) -> Result<Figures, Error> {
     use crate::server::request_context::{bounded, op, respond};
     let op = op();

@@ -4,6 +4,7 @@ use super::{Figures, load_figures};
 use crate::{
     channels,
     language::{dates, fill, language, t, texts, texts::figures as says},
+    ui::data::resource,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +15,7 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 fn FiguresPage() -> impl IntoView {
     let query = use_query_map();
     let days = Memo::new(move |_| query.with(|q| (q.get("from").unwrap_or_default(), q.get("to").unwrap_or_default())));
-    let counted = Resource::new(move || days.get(), |(from, to)| load_figures(from, to));
+    let counted = resource(move || days.get(), |(from, to)| load_figures(from, to));
     view! {
         <Title text=t(says::TITLE)/>
         <main id="main" class="citizen figures">
@@ -29,7 +30,7 @@ fn FiguresPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match counted.await {
                         Ok(figures) => view! { <Shown figures/> }.into_any(),
-                        Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                        Err(error) => view! { <p class="error-summary" role="alert">{texts::public_error(&error, language())}</p> }.into_any(),
                     }
                 })}
             </Transition>

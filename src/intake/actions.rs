@@ -1,11 +1,11 @@
 //! Server functions of the filing page.
 
-use super::{Fresh, Place};
-use crate::error::Error;
+use super::Fresh;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// Returns a new form id and the categories on offer.
-#[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "intake/form", prefix = "/api", input = Json, output = Compact)]
 pub async fn new_form() -> Result<Fresh, Error> {
     use crate::{complaint::categories, language::language, ui::form::FormAnswer};
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -16,13 +16,4 @@ pub async fn new_form() -> Result<Fresh, Error> {
     let chosen = back.and_then(|back| back.values.into_iter().find(|(name, _)| name == "category"));
     let chosen = chosen.and_then(|(_, word)| word.parse().ok());
     Ok(Fresh { id, subjects: categories::store::offered(op.db(), language(), chosen).await })
-}
-
-/// Suggests at most five places whose name starts with the typed text or sounds like it.
-#[server(endpoint = "intake/places", prefix = "/api", input = Json, output = Json)]
-pub async fn places(typed: String) -> Result<Vec<Place>, Error> {
-    use crate::server::request_context::{bounded, op, respond};
-    let op = op();
-    respond(bounded(&[&typed]))?;
-    Ok(op.gazetteer().suggest(&typed, op.offices(), 5))
 }

@@ -40,13 +40,13 @@ pub struct Beside {
     /// The kind of content.
     pub kind: BesideKind,
     /// Its text: a title, the quoted text, a name. May be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub words: String,
     /// The address it links to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub link: Option<String>,
     /// Its author, if it was written by somebody else.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub who: Option<String>,
 }
 

@@ -19,8 +19,19 @@ use axum::{body::Body, http::Response};
 
 /// `POST /`
 pub async fn post(FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
     let result = file(&op, &mut posted).await;
     forms::answer(&op, posted, result).await
+}
+
+/// One photo of a form that follows. On a bad line a form with four photos would begin again at the first one after every cut.
+async fn photo_ahead(op: &Op, posted: &mut FormBody) -> Result<usize, Error> {
+    op.limits().count(Limited::Filing, op.client().0).map_err(Error::TooMany)?;
+    op.has_room()?;
+    posted.keep_ahead(op.state()).await
 }
 
 async fn file(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {

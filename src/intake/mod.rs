@@ -3,8 +3,8 @@
 pub mod actions;
 pub mod beside;
 pub mod page;
-mod place;
-mod shrink;
+pub mod photos;
+pub mod place;
 
 #[cfg(all(test, feature = "ssr"))]
 mod deliveries_tests;
@@ -13,14 +13,19 @@ pub mod form;
 #[cfg(all(test, feature = "ssr"))]
 mod pasted_tests;
 #[cfg(feature = "ssr")]
+pub mod share;
+#[cfg(feature = "ssr")]
+pub mod suggestions;
+#[cfg(feature = "ssr")]
 pub mod telephone;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
-/// A place suggested to a citizen who is typing one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A place in the gazetteer that may be the one a citizen is typing.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Name of the locality or station in Hindi.
     pub hi: String,

@@ -2,31 +2,25 @@
 //! every photo.
 //!
 //! Invariant: no address in a post can make this server call anything but the platforms themselves. An address is accepted only on the platform's
-//! own hosts, over TLS, and only if the host resolves to the public internet. Redirects are not followed, and size and time are limited.
-
-mod public_address;
+//! own hosts, and called by the rules for every address that somebody else gave us ([`outward`]).
 
 use crate::{
     channels::platform::platform,
     complaint::{Channel, MAX_PHOTO_BYTES, Millis},
     error::Error,
-    replies::{channels::client, outbox::pause_after},
+    replies::outbox::pause_after,
     server::{
         AppState,
         db::{Tx, sql},
+        outward::{self, Exempt, NotCalled, Outward},
         photos,
     },
 };
-use public_address::is_public;
-use reqwest::{
-    Response, StatusCode, Url,
-    dns::{Addrs, Name, Resolve, Resolving},
-};
+use reqwest::{Method, Request, Response, StatusCode, Url};
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
+    net::{IpAddr, Ipv4Addr},
     time::Duration,
 };
 
@@ -194,15 +188,19 @@ pub enum NotFetched {
     Never(&'static str),
 }
 
+impl From<NotCalled> for NotFetched {
+    fn from(not_called: NotCalled) -> Self {
+        let why = not_called.why();
+        if not_called.is_passing() { Self::Later(why) } else { Self::Never(why) }
+    }
+}
+
 /// Downloads pictures from the platforms.
 pub struct Fetcher {
-    /// Connects only to public addresses.
-    guarded: reqwest::Client,
+    outward: Outward,
     /// The API addresses from the settings. They are trusted, so pictures on the same origin are fetched without the address check. The demo's
     /// own networks serve their pictures from there.
     own: Vec<(Channel, Url)>,
-    /// Connects to any address; used only for `own`.
-    plain: reqwest::Client,
 }
 
 impl Fetcher {
@@ -212,12 +210,12 @@ impl Fetcher {
     /// TLS could not be initialised.
     pub fn new(state: &AppState) -> reqwest::Result<Self> {
         let listeners = state.channels().listeners().iter();
-        let own = listeners.filter_map(|own| Some((own.channel(), Url::parse(own.api_url()).ok()?)));
-        Ok(Self {
-            guarded: client().timeout(TIMEOUT).no_proxy().dns_resolver(Arc::new(PublicOnly)).build()?,
-            own: own.collect(),
-            plain: client().timeout(TIMEOUT).no_proxy().build()?,
-        })
+        Self::of(listeners.filter_map(|own| Some((own.channel(), Url::parse(own.api_url()).ok()?))).collect())
+    }
+
+    fn of(own: Vec<(Channel, Url)>) -> reqwest::Result<Self> {
+        let exempt = Exempt::of(own.iter().map(|(_, url)| url.clone()).collect());
+        Ok(Self { outward: Outward::new(exempt, TIMEOUT)?, own })
     }
 
     /// Downloads the picture at an address named by a post of this channel.
@@ -227,15 +225,10 @@ impl Fetcher {
     pub async fn fetch(&self, channel: Channel, address: &str) -> Result<Vec<u8>, NotFetched> {
         let url = Url::parse(address).map_err(|_| NotFetched::Never("not_an_address"))?;
         let is_own = self.own.iter().any(|(own, at)| *own == channel && at.origin() == url.origin());
-        let client = if is_own {
-            &self.plain
-        } else if is_of_platform(channel, &url) {
-            &self.guarded
-        } else {
+        if !is_own && !is_of_platform(channel, &url) {
             return Err(NotFetched::Never("elsewhere"));
-        };
-        let answer = client.get(url).send().await.map_err(|error| failure(&error))?;
-        read(answer).await
+        }
+        read(self.outward.send(Request::new(Method::GET, url)).await?).await
     }
 }
 
@@ -246,7 +239,7 @@ fn is_of_platform(channel: Channel, url: &Url) -> bool {
     plain && hosts.iter().any(|own| host == *own || host.strip_suffix(own).is_some_and(|before| before.ends_with('.')))
 }
 
-async fn read(mut answer: Response) -> Result<Vec<u8>, NotFetched> {
+async fn read(answer: Response) -> Result<Vec<u8>, NotFetched> {
     match answer.status() {
         StatusCode::OK => {}
         status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
@@ -255,49 +248,7 @@ async fn read(mut answer: Response) -> Result<Vec<u8>, NotFetched> {
         // Deleted, expired, or redirected elsewhere.
         _ => return Err(NotFetched::Never("gone")),
     }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| failure(&error))? {
-        if bytes.len() + chunk.len() > MAX_PHOTO_BYTES {
-            return Err(NotFetched::Never("too_large"));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
-}
-
-fn failure(error: &reqwest::Error) -> NotFetched {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<NotPublic>() {
-            return NotFetched::Never("points_inward");
-        }
-        cause = error.source();
-    }
-    NotFetched::Later(if error.is_timeout() { "too_slow" } else { "not_reached" })
-}
-
-/// The host name has no address in the public internet.
-#[derive(Debug, thiserror::Error)]
-#[error("the host name has no public address")]
-struct NotPublic;
-
-/// A resolver that drops all addresses outside the public internet (IANA's special-purpose registries, RFC 6890), because a host name can be made
-/// to resolve to any address.
-struct PublicOnly;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move { public_addresses(name.as_str()).await })
-    }
-}
-
-async fn public_addresses(name: &str) -> Result<Addrs, Box<dyn std::error::Error + Send + Sync>> {
-    let found = tokio::net::lookup_host((name, 0)).await?;
-    let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
-    if public.is_empty() {
-        return Err(Box::new(NotPublic));
-    }
-    Ok(Box::new(public.into_iter()))
+    Ok(outward::body(answer, MAX_PHOTO_BYTES).await?)
 }
 
 #[cfg(test)]

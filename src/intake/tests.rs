@@ -2,8 +2,9 @@
 
 use crate::{
     error::{Error, Problem},
+    intake::suggestions::Suggestion,
     language::texts::filing,
-    testing::{App, both_databases, filed, rows},
+    testing::{App, Person, both_databases, filed, rows},
 };
 use axum::{
     body::Body,
@@ -165,6 +166,42 @@ both_databases!(the_page_says_that_it_is_not_for_firs_or_emergencies, async |db|
         assert!(hindi.text.contains(text.hi), "{}", text.hi);
     }
     assert!(hindi.text.contains("<html lang=\"hi\"") && english.text.contains("<html lang=\"en\""));
+    for number in ["tel:112", "tel:1930", "tel:1090"] {
+        assert!(hindi.text.contains(number), "{number} can be called");
+    }
+});
+
+both_databases!(places_are_suggested_in_the_readers_language, async |db| {
+    let app = App::on(db).await;
+    let (english, hindi) = (app.citizen(), app.citizen().in_hindi());
+    let suggested = async |person: &Person, typed: &str| {
+        let answered = person.get(&format!("/places?typed={typed}")).await;
+        assert_eq!(answered.status, StatusCode::OK);
+        serde_json::from_str::<Vec<Suggestion>>(&answered.text).unwrap()
+    };
+    let found = suggested(&english, "civil").await;
+    assert!(found[0].put.starts_with("Civil Lines (") && found[0].lang == "hi", "{:?}", found[0]);
+    let found = suggested(&hindi, "civil").await;
+    assert!(found[0].put.starts_with("सिविल लाइंस (") && found[0].lang == "en", "{:?}", found[0]);
+    assert!(found[0].area.contains("सिविल लाइंस थाने"), "{:?}", found[0]);
+    assert!(suggested(&hindi, "").await.is_empty() && suggested(&hindi, "c").await.is_empty());
+    assert_eq!(english.get("/places").await.text, "[]");
+    assert_eq!(english.get("/places?typed=%00").await.status, StatusCode::BAD_REQUEST);
+});
+
+both_databases!(the_title_of_a_refused_form_begins_with_the_word_error, async |db| {
+    let app = App::on(db).await;
+    let (english, hindi) = (app.citizen(), app.citizen().in_hindi());
+    let titled = |page: &str| {
+        let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+        title.unwrap_or_default().to_owned()
+    };
+    let refused = [FORM, ("form_name", "file"), ("text", ""), ("category", "theft")];
+    assert!(titled(&english.post("/", &refused).await.text).starts_with("Error: File a complaint"));
+    assert!(titled(&hindi.post("/", &refused).await.text).starts_with("त्रुटि: "));
+    assert!(titled(&english.get("/").await.text).starts_with("File a complaint"));
+    assert!(titled(&english.get("/track?reference=4K7").await.text).starts_with("Error: Track"));
+    assert!(titled(&english.get("/track").await.text).starts_with("Track"));
 });
 
 both_databases!(bidirectional_controls_are_removed_from_what_is_shown, async |db| {
@@ -189,4 +226,40 @@ both_databases!(bidirectional_controls_are_removed_from_what_is_shown, async |db
     let added = [("form_name", "add"), ("form", form), ("text", "और\u{202e}बात")];
     assert_eq!(citizen.post(&private, &added).await.status, StatusCode::SEE_OTHER);
     assert!(!has_controls(&citizen.get(&private).await.text));
+});
+
+both_databases!(photos_sent_ahead_of_their_form_are_stored_once_and_go_with_it, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let ahead = [FORM, ("form_name", "photo")];
+    for (width, arrived) in [(30, 1), (30, 1), (40, 2), (50, 3), (60, 4)] {
+        let answered = citizen.post_photos("/", &ahead, &[&jpeg(width)]).await;
+        assert_eq!(answered.status, StatusCode::OK, "{}", answered.text);
+        assert!(answered.text.contains(&format!("\"photos\":{arrived}")), "{}", answered.text);
+    }
+    let fifth = citizen.post_photos("/", &ahead, &[&jpeg(70)]).await;
+    assert_eq!(fifth.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // One that arrived is not one too many when it comes again.
+    assert_eq!(citizen.post_photos("/", &ahead, &[&jpeg(60)]).await.status, StatusCode::OK);
+    assert_eq!(citizen.post_photos("/", &ahead, &[b"no photo"]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(citizen.post_photos("/", &ahead, &[]).await.status, StatusCode::BAD_REQUEST, "no photo at all");
+    let fields = [FORM, ("text", "घर में चोरी"), ("category", "theft")];
+    let (first, _) = filed(&citizen.post("/", &fields).await);
+    // The answer was lost: sent again, it is the same complaint.
+    let (again, _) = filed(&citizen.post("/", &fields).await);
+    assert_eq!(first, again);
+    assert_eq!(app.officer("operator").await.panel(first).await.unwrap().photos.len(), 4);
+});
+
+both_databases!(what_another_app_shares_opens_the_form_with_it, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let page = citizen.post_photos("/share", &[("title", "चोरी"), ("text", "गली में <चोर>")], &[&jpeg(30)]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.text.contains("गली में &lt;चोर&gt;") && page.text.contains("1 photo has arrived"), "{}", page.text);
+    assert!(!page.text.contains("type=\"module\"") && page.text.contains("/assets/early.js"));
+    let form = page.text.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let (reference, _) = filed(&citizen.post("/", &[("form", form), ("text", "चोरी"), ("category", "theft")]).await);
+    assert_eq!(app.officer("operator").await.panel(reference).await.unwrap().photos.len(), 1);
+    assert_eq!(citizen.get("/share").await.status, StatusCode::SEE_OTHER);
 });

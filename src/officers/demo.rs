@@ -5,6 +5,7 @@ use super::Role;
 use crate::{
     error::Error,
     language::{fill, language, t, texts, texts::sign_in as says},
+    ui::data::{Compact, resource},
 };
 use leptos::{prelude::*, server, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ pub struct DemoNotes {
 }
 
 /// The notes; none if this is not a demonstration.
-#[server(endpoint = "demo", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "demo", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
     use crate::{demo, server::request_context::op};
     let op = op();
@@ -31,7 +32,7 @@ pub async fn load_demo() -> Result<Option<DemoNotes>, Error> {
 /// The notes, if there are any.
 #[component]
 pub fn DemoBox() -> impl IntoView {
-    let notes = Resource::new(|| (), |()| load_demo());
+    let notes = resource(|| (), |()| load_demo());
     view! {
         <Transition>
             {move || Suspend::new(async move { notes.await.ok().flatten().map(|notes| view! { <Shown notes/> }) })}

@@ -6,6 +6,7 @@ use super::{
 use crate::{
     language::{dates, language, t, texts, texts::offices as says},
     staff::{StaffBar, StaffPage, staff_page},
+    ui::{data::resource, page_bar::PageBar},
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
@@ -17,7 +18,7 @@ pub fn OfficesView() -> impl IntoView {
     let requested = Memo::new(move |_| {
         query.with(|query| ["at", "import", "days"].map(|name| query.get(name).unwrap_or_default()))
     });
-    let first = Resource::new(move || requested.get(), |[day, import, days]| load_offices(day, import, days));
+    let first = resource(move || requested.get(), |[day, import, days]| load_offices(day, import, days));
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Offices, first, move |page| view! { <Shown page requested again/> })
 }
@@ -29,15 +30,17 @@ fn Shown(page: OfficesPage, requested: Memo<[String; 3]>, again: Callback<()>) -
     let codes = offices.clone();
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
-        {lost.then(|| view! { <p class="error-summary" role="alert">{t(says::IMPORT_GONE)}</p> })}
-        {preview.map(|preview| view! { <Previewed preview version may_apply=may_change/> })}
-        <Flaws flaws/>
-        <Tree day offices/>
-        {may_change.then(|| view! { <Changes offices=codes again/> })}
-        <Titles titles/>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
+            {lost.then(|| view! { <p class="error-summary" role="alert">{t(says::IMPORT_GONE)}</p> })}
+            {preview.map(|preview| view! { <Previewed preview version may_apply=may_change/> })}
+            <Flaws flaws/>
+            <Tree day offices/>
+            {may_change.then(|| view! { <Changes offices=codes again/> })}
+            <Titles titles/>
+        </div>
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{ReplyMethod, ReplyState};
 use crate::{
-    channels,
     complaint::{Channel, Millis},
     error::Error,
     language::{dates, fill, language, t, texts, texts::answers as says, texts::wire},
     ui::{
+        data::Compact,
         form::{Field, Form, PostForm, SendButton, described_by},
         renewed::renewed,
     },
@@ -55,7 +55,7 @@ pub struct Conversation {
 const LONGEST_COUNTED: usize = 48 * 1_024;
 
 /// Length of a text as the platform counts it.
-#[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/length", prefix = "/api", input = Json, output = Compact)]
 pub async fn count_length(channel: Channel, text: String) -> Result<usize, Error> {
     use crate::{officers::who_asks::officer, server::request_context::respond};
     respond(officer())?;
@@ -75,8 +75,11 @@ pub fn Counted(
     typed: RwSignal<String>,
     /// The longest text the platform accepts.
     longest: usize,
+    /// The length of the text that stands in the field from the start, so that it is shown without scripts too.
+    #[prop(default = None)]
+    known: Option<usize>,
 ) -> impl IntoView {
-    let counted = RwSignal::new(None::<usize>);
+    let counted = RwSignal::new(known);
     Effect::new(move |_| {
         let text = typed.get();
         if text.trim().is_empty() {
@@ -120,9 +123,9 @@ pub fn stands(reply: &ReplyView, now: Millis) -> String {
     parts.join(" · ")
 }
 
-/// The replies to a complaint on the channel where it was written, and a form to send another.
+/// The form that sends a reply on the channel where the complaint was written, if this officer may send one.
 #[component]
-pub fn ConversationBox(
+pub fn AnswerBox(
     /// The conversation; `None` for a complaint that did not come from X or Facebook.
     #[prop(into)]
     conversation: Signal<Option<Conversation>>,
@@ -133,35 +136,15 @@ pub fn ConversationBox(
     form_id: Signal<String>,
     /// Loads the complaint again after a reply.
     done: Callback<()>,
-    /// When the page's data was read, in milliseconds since the epoch (UTC).
-    #[prop(into)]
-    now: Signal<Millis>,
 ) -> impl IntoView {
     let (answer_id, answered) = renewed(form_id, done);
     // The form is rebuilt only when the possible ways change, so that text being typed is not lost.
     let possible = Memo::new(move |_| {
         conversation.with(|all| all.as_ref().map(|one| (one.channel, one.ways.clone(), one.not_in_public, one.longest)))
     });
-    let replies = move || conversation.with(|all| all.as_ref().map(|one| one.replies.clone()).unwrap_or_default());
-    let line = move |reply: ReplyView| {
-        let stands = format!("{} · {}", says::way(reply.way, language()), stands(&reply, now.get_untracked()));
-        view! { <li data-state=reply.state.as_str()><p dir="auto">{reply.text}</p><p class="quiet">{stands}</p></li> }
-    };
     move || {
-        possible.get().map(|(channel, ways, not_in_public, longest)| {
-            let language = language();
-            let head = fill(says::CONVERSATION, &[("channel", channels::name(channel, language))]);
-            view! {
-                <section class="conversation" aria-labelledby="conversation-head">
-                    <h3 id="conversation-head">{head}</h3>
-                    <ul>{move || replies().into_iter().map(line).collect_view()}</ul>
-                    <Show when=move || conversation.with(|all| all.as_ref().is_some_and(|one| one.replies.is_empty()))>
-                        <p class="empty">{t(says::NOTHING_SAID)}</p>
-                    </Show>
-                    {(!ways.is_empty())
-                        .then(|| view! { <AnswerForm channel ways not_in_public longest action form_id=answer_id done=answered/> })}
-                </section>
-            }
+        possible.get().filter(|(_, ways, ..)| !ways.is_empty()).map(|(channel, ways, not_in_public, longest)| {
+            view! { <AnswerForm channel ways not_in_public longest action form_id=answer_id done=answered/> }
         })
     }
 }

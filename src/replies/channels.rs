@@ -1,7 +1,7 @@
 //! The channels that are switched on.
 
 use super::channel::ChannelClient;
-pub use crate::server::with_tls;
+pub use crate::server::tls::with_tls;
 use crate::{
     channels::{connected::Connected, listener::Listener},
     complaint::{Channel, Millis},

@@ -32,6 +32,8 @@ const LEASE: Millis = 20_000;
 pub const LOOK_AFTER: Millis = 3_000;
 /// How often the platform must say "not there" before the reply is sent again.
 const LOOKS: i64 = 2;
+/// How long a public reply that a person caused waits before it leaves, so that it can be taken back.
+pub const GRACE: Millis = 5_000;
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Millis = 15 * 60_000;
 
@@ -117,6 +119,8 @@ pub async fn queue(op: &Op, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Resu
     if let Some(stop) = outgoing::store::stop(op, tx, leaving).await? {
         return Err(Error::Stopped(stop));
     }
+    // Nothing public leaves at once on a person's decision. What the program answers by itself has nobody who could take it back.
+    let due_at = if new.officer_id.is_some() && new.way.is_public() { now + GRACE } else { now };
     let off = op.state().channels().carrier(new.channel).is_none();
     let (state, why) = match gone(tx, &new).await?.as_deref() {
         Some("deleted") => (ReplyState::Refused, Some("post_gone")),
@@ -136,7 +140,7 @@ pub async fn queue(op: &Op, tx: &mut Tx, new: NewReply<'_>, now: Millis) -> Resu
         .set("state", state)
         .set("attempts", 0i64)
         .set("looks", 0i64)
-        .set("due_at", now)
+        .set("due_at", due_at)
         .set("lease_until", 0i64)
         .set("why", why.map(ToOwned::to_owned))
         .set("created_at", now);
@@ -246,6 +250,33 @@ pub async fn not_taken(db: &Db, channel: Channel, ids: Vec<String>) -> sqlx::Res
     Ok(None)
 }
 
+/// Stops a reply to this post that no worker has leased. Returns false if it is being sent, was sent or was refused: then nothing changes. The
+/// worker's lease asks for the same state, so that of the two exactly one succeeds.
+pub async fn take_back(tx: &mut Tx, id: i64, post_id: i64) -> sqlx::Result<bool> {
+    let statement = sql(
+        "update reply set state = 'refused', why = 'taken_back' where id = $1 and post_id = $2 and state in ('queued', 'held')",
+    );
+    Ok(tx.run(&statement.arg(id).arg(post_id)).await? == 1)
+}
+
+/// Lets a reply leave without waiting any longer. Has no effect on one that does not wait to be taken back.
+pub async fn hurry(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
+    let statement =
+        sql("update reply set due_at = $2 where id = $1 and state = 'queued' and why is null and due_at > $2");
+    tx.run(&statement.arg(id).arg(now)).await?;
+    Ok(())
+}
+
+/// Queues a refused reply again. Returns false if it was not refused, was taken back, or answers a post that is gone.
+pub async fn again(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<bool> {
+    let statement = sql(
+        "update reply set state = 'queued', why = null, looks = 0, due_at = $2 where id = $1 and state = 'refused' \
+         and why not in ('taken_back', 'confidential', 'post_gone') and not (way in ('reply', 'quote', 'repost') and exists \
+         (select 1 from post p where p.id = reply.post_id and p.gone is not null))",
+    );
+    Ok(tx.run(&statement.arg(id).arg(now + GRACE)).await? == 1)
+}
+
 /// Stops all unsent replies about a complaint that becomes confidential.
 pub async fn keep_back(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
     let statement = sql(
@@ -324,7 +355,7 @@ pub async fn lease(db: &Db, channel: Channel, budget: Budget<'_>, now: Millis) -
     let Some(reply) = db.maybe::<Reply>(&query).await? else { return Ok(None) };
     let mut tx = db.begin().await?;
     let statement = sql("update reply set state = 'sending', lease_until = $2, attempts = attempts + 1, tried_at = coalesce(tried_at, $3), \
-         why = null where id = $1 and state = 'queued' and not (way in ('reply', 'quote', 'repost') and exists \
+         why = null where id = $1 and state = 'queued' and due_at <= $3 and not (way in ('reply', 'quote', 'repost') and exists \
          (select 1 from post p where p.id = reply.post_id and p.gone is not null))").arg(reply.id).arg(now + LEASE).arg(now);
     if tx.run(&statement).await? == 0 {
         return Ok(None);

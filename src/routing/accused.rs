@@ -46,7 +46,7 @@ impl Gazetteer {
         parts(words).find_map(|part| self.accusation(part)).and_then(|read| self.accused_by(text, &read))
     }
 
-    fn accused_by(&self, text: &str, read: &Analysis<'_>) -> Option<Accused> {
+    pub(super) fn accused_by(&self, text: &str, read: &Analysis<'_>) -> Option<Accused> {
         let words = read.words;
         // The accusing words: those found by the rules, else a mention of the police, else the word with the greatest weight.
         let accusing = self.accusing_words(words).or_else(|| read.weighed.accuses());
@@ -70,12 +70,12 @@ impl Gazetteer {
 
     /// Whether any word names the police, their people or their documents.
     pub(super) fn names_police(&self, words: &[Word]) -> bool {
-        words.iter().any(|word| self.accusation_words.whole(&word.folded) & (POLICE | SO | TRACE) != 0)
+        words.iter().any(|word| word.classes & (POLICE | SO | TRACE) != 0)
     }
 
     /// The mentions of police officers and stations, each with some words after it and with whether it is the acting subject.
     pub(super) fn police_mentions(&self, words: &[Word]) -> impl Iterator<Item = (Range<usize>, bool)> {
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.accusation_words.whole(&word.folded)).collect();
+        let mut classes: Vec<Classes> = words.iter().map(|word| word.classes).collect();
         mark_agents(words, &mut classes);
         let named = (0..words.len()).map(move |at| (at, classes[at]));
         named
@@ -85,13 +85,13 @@ impl Gazetteer {
 
     /// The words that match a rule of accusation.
     pub(super) fn accusing_words(&self, words: &[Word]) -> Option<Range<usize>> {
-        let mut classes: Vec<Classes> = words.iter().map(|word| self.accusation_words.whole(&word.folded)).collect();
+        let mut classes: Vec<Classes> = words.iter().map(|word| word.classes).collect();
         // Quick exit: most texts do not name the police.
         if !classes.iter().any(|classes| classes & (POLICE | SO) != 0) {
             return None;
         }
         for (classes, word) in classes.iter_mut().zip(words) {
-            *classes |= self.accusation_words.by_prefix(&word.folded);
+            *classes |= word.prefix_classes;
         }
         mark_agents(words, &mut classes);
         let all = classes.iter().fold(0, |all, classes| all | classes);
@@ -100,10 +100,16 @@ impl Gazetteer {
     }
 }
 
+/// Whether a text is short enough to be searched as a whole.
+pub(super) fn is_one_part(words: &[Word]) -> bool {
+    words.len() <= PART + STEP
+}
+
 /// The whole text, or overlapping parts of a long one; the overlap is long enough for a sentence.
-fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
-    let ends = if words.len() <= PART + STEP { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
-    let longest = if words.len() <= PART + STEP { words.len() } else { PART };
+pub(super) fn parts(words: &[Word]) -> impl Iterator<Item = &[Word]> {
+    let whole = is_one_part(words);
+    let ends = if whole { words.len()..=words.len() } else { PART..=words.len() + STEP - 1 };
+    let longest = if whole { words.len() } else { PART };
     ends.step_by(STEP).map(move |end| {
         let end = end.min(words.len());
         &words[end.saturating_sub(longest)..end]

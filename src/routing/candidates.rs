@@ -119,7 +119,7 @@ fn strength(words: &[Word], hit: &Hit) -> Strength {
 }
 
 fn letters(words: &[Word], hit: &Hit) -> usize {
-    words[hit.words.clone()].iter().map(|word| word.folded.chars().count()).sum()
+    words[hit.words.clone()].iter().map(|word| word.letters).sum()
 }
 
 /// Distance in metres on a flat projection; within a district the error is below one in a thousand.

@@ -3,6 +3,7 @@
 //! The lists are plain folded words separated by commas, so that a speaker of the language can read and correct them.
 
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Words for a police station: beside a name, on either side, they show that it is a station's name.
 const STATION: &str = "थाना, थाने, थानों, थानांतर्गत, थानाक्षेत्र, कोतवाली, चौकी, पीएस, thana, thane, thanaa, thaana, thaane, kotwali, \
@@ -87,6 +88,9 @@ pub(super) struct CueKinds {
     /// A common word.
     pub everyday: bool,
 }
+
+/// The lists.
+pub(super) static CUES: LazyLock<Cues> = LazyLock::new(Cues::default);
 
 /// The lists, indexed by word.
 pub(super) struct Cues(FxHashMap<&'static str, CueKinds>);

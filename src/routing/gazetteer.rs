@@ -4,9 +4,10 @@
 //! person, never a decision. The tables are turned into look-ups once, here, so that a text is never compared with every name.
 
 use super::{
-    cues::{Cues, Weight, weight_of},
-    phonetic,
-    text::{as_one_word, sounds},
+    cues::{CUES, Weight, weight_of},
+    filter::{Filter, Rolling},
+    near::{MIN_APPROXIMATE, with_one_letter_out},
+    phonetic::{self, as_one_word, sounds},
 };
 use crate::{
     complaint::Millis,
@@ -90,6 +91,8 @@ pub(super) enum Source {
 pub(super) struct Name {
     /// The folded spelling, by which it is matched.
     pub key: String,
+    /// The folded spelling without spaces.
+    pub joined: String,
     /// The name as shown in Hindi.
     pub hi: String,
     /// The name as shown in English.
@@ -100,11 +103,6 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// The folded spelling without spaces.
-    pub fn joined(&self) -> String {
-        self.key.replace(' ', "")
-    }
-
     /// Whether it names the station itself, not a place in its area.
     pub fn is_of_a_station(&self) -> bool {
         self.source != Source::Locality
@@ -133,8 +131,12 @@ pub struct Gazetteer {
     /// Indexes of longer names by spelling, complete or with one letter left out.
     pub(super) by_near_spelling: FxHashMap<String, Vec<usize>>,
     pub(super) pincodes: FxHashMap<String, Vec<i64>>,
-    pub(super) cues: Cues,
-    pub(super) accusation_words: super::accused::lists::Lists,
+    /// The beginnings of the keys of `by_spelling`.
+    pub(super) spelling_starts: Filter,
+    /// The keys of `by_sound`, and their beginnings of one or more words.
+    pub(super) sound_starts: Filter,
+    /// The keys of `by_near_spelling`.
+    pub(super) near_spellings: Filter,
 }
 
 impl Gazetteer {
@@ -210,13 +212,17 @@ impl Gazetteer {
             return;
         }
         // "Mahila Thana" contains its own cue.
-        let short = short && !key.split(' ').any(|word| self.cues.of(word).station || self.cues.of(word).force);
+        let short = short && !key.split(' ').any(|word| CUES.of(word).station || CUES.of(word).force);
         let weight = weight_of(&key).unwrap_or_else(|| {
             let slight = short || letters < 5 || sound.replace(' ', "").len() < phonetic::CLEAR;
             if slight { Weight::Slight } else { Weight::Full }
         });
         let index = self.names.len();
         let whole = as_one_word(sound.split(' '));
+        let ends = sound.match_indices(' ').map(|(end, _)| end);
+        for start in ends.chain([sound.len()]).map(|end| &sound[..end]).chain([whole.as_str()]) {
+            self.sound_starts.add(Rolling::of(start));
+        }
         if whole != sound && !whole.is_empty() {
             self.by_sound.entry(whole).or_default().push(index);
         }
@@ -225,11 +231,15 @@ impl Gazetteer {
         }
         if letters >= MIN_APPROXIMATE {
             with_one_letter_out(&joined, |shorter| {
+                self.near_spellings.add(Rolling::of(shorter));
                 self.by_near_spelling.entry(shorter.to_owned()).or_default().push(index);
             });
         }
-        self.by_spelling.entry(joined).or_default().push(index);
-        self.names.push(Name { key, hi: hi.to_owned(), en: en.to_owned(), station_id, source, weight });
+        for end in joined.char_indices().map(|(at, letter)| at + letter.len_utf8()) {
+            self.spelling_starts.add(Rolling::of(&joined[..end]));
+        }
+        self.by_spelling.entry(joined.clone()).or_default().push(index);
+        self.names.push(Name { key, joined, hi: hi.to_owned(), en: en.to_owned(), station_id, source, weight });
     }
 
     /// Places for what was typed so far, best first: names that begin with it, then names with a word that begins with it, then approximate
@@ -255,26 +265,6 @@ impl Gazetteer {
             }
         }
         places
-    }
-}
-
-/// Minimum letters of names and words that are matched with a wrong letter: too many shorter words are one letter away.
-pub(super) const MIN_APPROXIMATE: usize = 5;
-
-/// Calls `with` for a spelling and for all variants with one letter left out. Two spellings that are one edit apart have one of these
-/// in common.
-pub(super) fn with_one_letter_out(joined: &str, mut with: impl FnMut(&str)) {
-    with(joined);
-    let mut shorter = String::with_capacity(joined.len());
-    let mut before = None;
-    for (at, letter) in joined.char_indices() {
-        // Leaving out either of two equal letters gives the same result.
-        if before.replace(letter) != Some(letter) {
-            shorter.clear();
-            shorter.push_str(&joined[..at]);
-            shorter.push_str(&joined[at + letter.len_utf8()..]);
-            with(&shorter);
-        }
     }
 }
 

@@ -6,9 +6,11 @@
 use super::{
     Certainty,
     cues::Weight,
-    gazetteer::{Gazetteer, MIN_APPROXIMATE, Name, Source, with_one_letter_out},
-    phonetic,
-    text::{Word, as_one_word},
+    filter::Rolling,
+    gazetteer::{Gazetteer, Name, Source},
+    near::{MIN_APPROXIMATE, with_one_letter_out},
+    phonetic::{self, as_one_word},
+    text::Word,
 };
 use std::{cmp::Reverse, ops::Range};
 
@@ -79,7 +81,7 @@ impl Gazetteer {
             }
         }
         // In "कोतवाली हंडिया" the first word is a cue for the second.
-        let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| self.cues.of(&word.folded).station);
+        let is_cue = |hit: &Hit| words[hit.words.clone()].iter().all(|word| word.cues.station);
         let others: Vec<Range<usize>> = accepted
             .iter()
             .filter(|hit| hit.cue == Cue::Touching && !is_cue(hit))
@@ -95,9 +97,12 @@ impl Gazetteer {
         let mut joined = String::new();
         for start in 0..words.len() {
             joined.clear();
+            let mut hash = Rolling::EMPTY;
             for end in start + 1..=words.len().min(start + MAX_WORDS) {
                 let word = &words[end - 1];
-                if word.sentence != words[start].sentence {
+                hash = hash.then(word.hash);
+                // Quick exit: nearly no word is the beginning of a name.
+                if word.sentence != words[start].sentence || !self.spelling_starts.may_hold(hash) {
                     break;
                 }
                 joined.push_str(&word.folded);
@@ -114,59 +119,65 @@ impl Gazetteer {
 
     fn find_by_sound(&self, words: &[Word], pincoded: &[i64], found: &mut Vec<Hit>) {
         // A cue word is not a name that sounds like it: चौकी is not चौक, Banda is not Manda.
-        let sound =
-            |word: &Word| if self.cues.knows(&word.folded) { String::new() } else { phonetic::key(&word.folded) };
-        let keys: Vec<String> = words.iter().map(sound).collect();
-        let everyday: Vec<bool> = words.iter().map(|word| self.cues.of(&word.folded).everyday).collect();
+        let sounds = |word: &Word| !word.is_cue && !word.key.is_empty();
+        let everyday = |words: &[Word]| words.iter().all(|word| word.cues.everyday);
+        let mut add = |span: Range<usize>, key: &str, least: f64| {
+            for &name in self.by_sound.get(key).into_iter().flatten() {
+                if self.spelt_similarly(words, span.clone(), name, least) {
+                    self.add_if_certain(words, span.clone(), name, MatchKind::Sound, pincoded, found);
+                }
+            }
+        };
         let mut spaced = String::new();
         for start in 0..words.len() {
             spaced.clear();
+            let mut hash = Rolling::EMPTY;
             for end in start + 1..=words.len().min(start + MAX_WORDS - 1) {
-                if words[end - 1].sentence != words[start].sentence || keys[end - 1].is_empty() {
+                let word = &words[end - 1];
+                if word.sentence != words[start].sentence || !sounds(word) {
                     break;
                 }
                 if end > start + 1 {
                     spaced.push(' ');
+                    hash = hash.then(Rolling::SPACE);
                 }
-                spaced.push_str(&keys[end - 1]);
+                hash = hash.then(word.key_hash);
+                // Quick exit, as above.
+                if !self.sound_starts.may_hold(hash) {
+                    break;
+                }
+                spaced.push_str(&word.key);
                 // "Ghar par" is not Ghoorpur.
-                if end > start + 1 && everyday[start..end].iter().all(|everyday| *everyday) {
-                    continue;
+                if end == start + 1 || !everyday(&words[start..end]) {
+                    add(start..end, &spaced, SIMILAR);
                 }
-                for &name in self.by_sound.get(&spaced).into_iter().flatten() {
-                    if self.spelt_similarly(words, start..end, name, SIMILAR) {
-                        self.add_if_certain(words, start..end, name, MatchKind::Sound, pincoded, found);
-                    }
-                }
-                // "shah gunj" may be a name listed as one word.
-                let parted = end == start + 2
-                    && words[start..end].iter().all(|word| word.folded.chars().count() >= MIN_SPLIT_WORD);
-                if parted {
-                    let whole = as_one_word([keys[start].as_str(), keys[start + 1].as_str()].into_iter());
-                    for &name in self.by_sound.get(&whole).into_iter().flatten() {
-                        if self.spelt_similarly(words, start..end, name, VERY_SIMILAR) {
-                            self.add_if_certain(words, start..end, name, MatchKind::Sound, pincoded, found);
-                        }
-                    }
-                }
+            }
+            // "shah gunj" may be a name listed as one word.
+            let Some(pair @ [one, other]) = words.get(start..start + 2) else { continue };
+            if self.sound_starts.may_hold(one.key_hash.then(other.later_key_hash))
+                && one.sentence == other.sentence
+                && pair.iter().all(|word| sounds(word) && word.letters >= MIN_SPLIT_WORD)
+                && !everyday(pair)
+            {
+                add(start..start + 2, &as_one_word(pair.iter().map(|word| word.key.as_str())), VERY_SIMILAR);
             }
         }
     }
 
     fn find_approximate(&self, words: &[Word], accepted: &[Hit], found: &mut Vec<Hit>) {
         for (at, word) in words.iter().enumerate() {
-            let letters = word.folded.chars().count();
-            let used = accepted.iter().any(|hit| hit.words.contains(&at));
-            if used || letters < MIN_APPROXIMATE || self.cues.knows(&word.folded) {
+            let near = || word.near().iter().any(|near| self.near_spellings.may_hold(*near));
+            if word.letters < MIN_APPROXIMATE || word.is_cue || !near() {
                 continue;
             }
+            let used = accepted.iter().any(|hit| hit.words.contains(&at));
             let span = at..at + 1;
-            if letters < MIN_WITHOUT_CUE && self.cue(words, &span) < Cue::Station {
+            if used || (word.letters < MIN_WITHOUT_CUE && self.cue(words, &span) < Cue::Station) {
                 continue;
             }
             with_one_letter_out(&word.folded, |shorter| {
                 for &name in self.by_near_spelling.get(shorter).into_iter().flatten() {
-                    if strsim::osa_distance(&word.folded, &self.names[name].joined()) <= 1 {
+                    if strsim::osa_distance(&word.folded, &self.names[name].joined) <= 1 {
                         self.add_if_certain(words, span.clone(), name, MatchKind::Near, &[], found);
                     }
                 }
@@ -180,7 +191,7 @@ impl Gazetteer {
         let joined: String = words[span].iter().map(|word| word.folded.as_str()).collect();
         let key = &self.names[name].key;
         joined.is_ascii() == key.is_ascii()
-            && strsim::normalized_levenshtein(&joined, &self.names[name].joined()) >= least
+            && strsim::normalized_levenshtein(&joined, &self.names[name].joined) >= least
     }
 
     /// Adds a hit, unless its certainty is too low.
@@ -222,7 +233,7 @@ impl Gazetteer {
         let mut best = Cue::None;
         let after = words[span.end..].iter().take(NEIGHBOURS).enumerate();
         for (distance, word) in after.take_while(|(_, word)| word.sentence == sentence) {
-            let kinds = self.cues.of(&word.folded);
+            let kinds = word.cues;
             if kinds.station || kinds.force {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
@@ -234,7 +245,7 @@ impl Gazetteer {
         }
         let before = words[..span.start].iter().rev().take(NEIGHBOURS).enumerate();
         for (distance, word) in before.take_while(|(_, word)| word.sentence == sentence) {
-            let kinds = self.cues.of(&word.folded);
+            let kinds = word.cues;
             if kinds.station {
                 return if distance == 0 { Cue::Touching } else { Cue::Station };
             }
@@ -254,10 +265,10 @@ impl Gazetteer {
     /// Whether another city stands beside the name, unless a word between them shows movement or listing.
     pub(super) fn elsewhere(&self, words: &[Word], span: &Range<usize>) -> bool {
         let sentence = words[span.start].sentence;
-        let near = |word: &&Word| word.sentence == sentence && !self.cues.of(&word.folded).going;
+        let near = |word: &&Word| word.sentence == sentence && !word.cues.going;
         let mut after = words[span.end..].iter().take(NEIGHBOURS).take_while(near);
         let mut before = words[..span.start].iter().rev().take(NEIGHBOURS).take_while(near);
-        let city = |word: &Word| self.cues.of(&word.folded).elsewhere;
+        let city = |word: &Word| word.cues.elsewhere;
         before.any(city) || after.any(city)
     }
 }

@@ -131,7 +131,7 @@ pub fn measure() -> Measured {
     Measured {
         with_all_rows: names(&gazetteer, &offices, |_, _| true),
         without_the_row: names(&gazetteer, &offices, |name, alias| name.source != Source::Alias || name.key != alias),
-        without_the_spelling: names(&gazetteer, &offices, |name, alias| name.joined() != alias.replace(' ', "")),
+        without_the_spelling: names(&gazetteer, &offices, |name, alias| name.joined != alias.replace(' ', "")),
         unrelated: unrelated(&gazetteer, &offices),
         held_out: held_out::measure(held_out::OWN, &gazetteer, &offices),
         held_out_foreign: held_out::measure(held_out::FOREIGN, &gazetteer, &offices),

@@ -18,6 +18,8 @@ mod cues;
 #[cfg(feature = "ssr")]
 pub mod district;
 #[cfg(feature = "ssr")]
+mod filter;
+#[cfg(feature = "ssr")]
 mod gazetteer;
 #[cfg(feature = "ssr")]
 mod hits;
@@ -26,6 +28,8 @@ pub mod measure;
 #[cfg(feature = "ssr")]
 mod named;
 #[cfg(feature = "ssr")]
+mod near;
+#[cfg(feature = "ssr")]
 mod phonetic;
 #[cfg(feature = "ssr")]
 mod signals;
@@ -33,6 +37,8 @@ mod signals;
 mod tests;
 #[cfg(feature = "ssr")]
 mod text;
+#[cfg(feature = "ssr")]
+mod vocabulary;
 
 #[cfg(feature = "ssr")]
 pub use about::About;
@@ -91,6 +97,20 @@ pub enum Because {
         /// When it was accepted, in milliseconds since the epoch (UTC).
         at: Millis,
     },
+}
+
+impl Because {
+    /// The words of the text that led to the suggestion; `None` if it was not the text.
+    pub fn written(&self) -> Option<&str> {
+        match self {
+            Self::Spelling { written }
+            | Self::SoundsLike { written, .. }
+            | Self::Locality { written, .. }
+            | Self::Learned { written, .. } => Some(written),
+            Self::Pincode { pincode } => Some(pincode),
+            Self::Position { .. } => None,
+        }
+    }
 }
 
 /// A station that a text may mean.

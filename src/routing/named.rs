@@ -5,7 +5,7 @@
 
 use super::{
     gazetteer::{Gazetteer, Name},
-    text::{as_one_word, sounds},
+    phonetic::{as_one_word, sounds},
 };
 use crate::language::folded;
 
@@ -92,9 +92,9 @@ impl Gazetteer {
             .enumerate()
             .filter(|(_, name)| among(name))
             .filter_map(|(index, name)| {
-                let listed = name.joined();
-                let alike = strsim::normalized_levenshtein(&joined, &listed);
-                let letter = joined.chars().count() > 3 && strsim::osa_distance(&joined, &listed) <= 1;
+                let listed = &name.joined;
+                let alike = strsim::normalized_levenshtein(&joined, listed);
+                let letter = joined.chars().count() > 3 && strsim::osa_distance(&joined, listed) <= 1;
                 // With three classes or fewer every one matters.
                 let class = sound.len() > 2
                     && alike >= 0.5

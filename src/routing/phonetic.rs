@@ -54,6 +54,20 @@ pub fn key(word: &str) -> String {
     letters(word)
 }
 
+/// The phonetic keys of the words of a folded name, separated by spaces.
+pub fn sounds(folded: &str) -> String {
+    folded.split(' ').map(key).filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The phonetic key of several words written as one: the initial vowel of a later word is no longer initial.
+pub fn as_one_word<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let mut whole = String::new();
+    for key in keys {
+        whole.push_str(if whole.is_empty() { key } else { key.strip_prefix('a').unwrap_or(key) });
+    }
+    whole
+}
+
 fn letters(word: &str) -> String {
     let chars: Vec<char> = word.chars().collect();
     let mut builder = KeyBuilder::default();

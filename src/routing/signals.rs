@@ -15,7 +15,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::text::Word;
+use super::{text::Word, vocabulary::Element};
 use crate::language::folded;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -25,9 +25,6 @@ const WINDOW: usize = 8;
 
 /// Maximum number of letters in a prefix (`chor*`); the minimum is two.
 const LONGEST_PREFIX: usize = 12;
-
-/// The number of a list of alternative words.
-type Element = u16;
 
 /// Words in sequence.
 type Phrase = Vec<Element>;
@@ -54,8 +51,8 @@ pub(super) struct Signals {
     /// The first two letters of every prefix: a quick check that rules out most words.
     heads: FxHashSet<(char, char)>,
     signals: Vec<Signal>,
-    /// Indexes of the signals by the first word of their first part.
-    by_first: FxHashMap<Element, Vec<usize>>,
+    /// Indexes of the signals by the first element of their first part.
+    by_first: Vec<Vec<usize>>,
 }
 
 /// A signal found in a text.
@@ -102,54 +99,69 @@ impl Signals {
     }
 
     /// Every signal in a text, each once, at its first occurrence.
+    #[cfg(test)]
     pub(super) fn found(&self, words: &[Word]) -> Vec<Found> {
-        let reading = self.reading(words);
-        let mut candidates: Vec<usize> = Vec::new();
-        for (element, _) in &reading.occurrences {
-            candidates.extend(self.by_first.get(element).into_iter().flatten());
+        let elements: Vec<_> = words.iter().map(|word| self.elements(&word.folded)).collect();
+        self.found_by(words, elements.iter().map(|elements| &**elements))
+    }
+
+    /// As [`Self::found`], with the elements of each word as [`Self::elements`] gives them.
+    pub(super) fn found_by<'e>(&self, words: &[Word], elements: impl Iterator<Item = &'e [Element]>) -> Vec<Found> {
+        let mut occurrences = Vec::with_capacity(4 * words.len());
+        for (elements, at) in elements.zip(0..=u16::MAX) {
+            occurrences.extend(elements.iter().map(|element| occurrence(*element, at)));
+        }
+        occurrences.sort_unstable();
+        let reading = Reading { words, occurrences };
+        let mut elements: Vec<u32> = reading.occurrences.iter().map(|occurrence| occurrence >> 16).collect();
+        elements.dedup();
+        let mut candidates: Vec<usize> = Vec::with_capacity(4 * elements.len());
+        for element in elements {
+            candidates.extend(self.by_first.get(element as usize).into_iter().flatten());
         }
         candidates.sort_unstable();
         candidates.dedup();
         candidates.into_iter().filter_map(|signal| reading.find(&self.signals[signal])).collect()
     }
 
-    fn reading<'w>(&self, words: &'w [Word]) -> Reading<'w> {
-        let mut occurrences = Vec::with_capacity(words.len());
-        let mut spelt = String::new();
-        for (at, word) in words.iter().enumerate() {
-            spell(&word.folded, &mut spelt);
-            occurrences.extend(self.whole.get(spelt.as_str()).into_iter().flatten().map(|element| (*element, at)));
-            let mut letters = spelt.chars();
-            let head = letters.next().zip(letters.next());
-            if !head.is_some_and(|head| self.heads.contains(&head)) {
-                continue;
-            }
+    /// The elements of a folded word, each once.
+    pub(super) fn elements(&self, folded: &str) -> Box<[Element]> {
+        let spelt = spelling(folded);
+        let mut elements: Vec<Element> = self.whole.get(&spelt).into_iter().flatten().copied().collect();
+        let mut letters = spelt.chars();
+        let head = letters.next().zip(letters.next());
+        if head.is_some_and(|head| self.heads.contains(&head)) {
             for (end, letter) in spelt.char_indices().skip(1).take(LONGEST_PREFIX) {
-                let by_prefix = self.prefixes.get(&spelt[..end + letter.len_utf8()]);
-                occurrences.extend(by_prefix.into_iter().flatten().map(|element| (*element, at)));
+                elements.extend(self.prefixes.get(&spelt[..end + letter.len_utf8()]).into_iter().flatten());
             }
         }
-        occurrences.sort_unstable();
-        occurrences.dedup();
-        Reading { words, occurrences }
+        elements.sort_unstable();
+        elements.dedup();
+        elements.into()
     }
+}
+
+/// An element and the index of a word, in one number that sorts by element.
+fn occurrence(element: Element, at: u16) -> u32 {
+    u32::from(element) << 16 | u32::from(at)
 }
 
 /// A text as the elements that occur in it.
 struct Reading<'w> {
     words: &'w [Word],
-    /// Pairs of element and word index, sorted.
-    occurrences: Vec<(Element, usize)>,
+    /// Every [`occurrence`], sorted.
+    occurrences: Vec<u32>,
 }
 
 impl Reading<'_> {
     fn places(&self, element: Element) -> impl Iterator<Item = usize> {
-        let from = self.occurrences.partition_point(|(other, _)| *other < element);
-        self.occurrences[from..].iter().take_while(move |(other, _)| *other == element).map(|(_, at)| *at)
+        let from = self.occurrences.partition_point(|other| *other < occurrence(element, 0));
+        let same = self.occurrences[from..].iter().take_while(move |other| *other >> 16 == u32::from(element));
+        same.map(|occurrence| (occurrence & u32::from(u16::MAX)) as usize)
     }
 
     fn is(&self, element: Element, at: usize) -> bool {
-        self.occurrences.binary_search(&(element, at)).is_ok()
+        u16::try_from(at).is_ok_and(|at| self.occurrences.binary_search(&occurrence(element, at)).is_ok())
     }
 
     /// The exclusive end of the phrase that begins at a word, if it matches there.
@@ -169,9 +181,6 @@ impl Reading<'_> {
     }
 
     fn find(&self, signal: &Signal) -> Option<Found> {
-        if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
-            return None;
-        }
         let sentence = |at: usize| self.words[at].sentence;
         let (first, others) = signal.parts.split_first()?;
         let found = self.phrases(first).find(|found| {
@@ -183,6 +192,9 @@ impl Reading<'_> {
             let here = |part: &Part| self.phrases(part).any(|other| sentence(other.start) == sentence(found.start));
             others.iter().all(|part| self.phrases(part).any(beside)) && !signal.without.iter().any(here)
         })?;
+        if signal.nowhere.iter().any(|part| self.phrases(part).next().is_some()) {
+            return None;
+        }
         Some(Found { what: signal.what, weight: signal.weight, words: found })
     }
 }
@@ -216,7 +228,10 @@ impl Reader {
             }
         }
         for phrase in signal.parts.first().ok_or("no words")? {
-            self.signals.by_first.entry(phrase[0]).or_default().push(self.signals.signals.len());
+            let by_first = &mut self.signals.by_first;
+            let first = usize::from(phrase[0]);
+            by_first.resize(by_first.len().max(first + 1), Vec::new());
+            by_first[first].push(self.signals.signals.len());
         }
         self.signals.signals.push(signal);
         Ok(())

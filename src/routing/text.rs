@@ -2,8 +2,8 @@
 //!
 //! Names are matched by folded words and shown as written: every word remembers its byte range in the original.
 
-use super::phonetic;
-use crate::language::folded;
+use super::vocabulary::Known;
+use std::{ops::Deref, sync::Arc};
 
 /// One word of a text.
 pub(super) struct Word {
@@ -11,12 +11,19 @@ pub(super) struct Word {
     pub(super) start: usize,
     /// Byte offset of its end in the original, exclusive.
     end: usize,
-    /// The folded form, by which it is matched.
-    pub(super) folded: String,
+    known: Arc<Known>,
     /// Index of its sentence, from 0.
     pub(super) sentence: usize,
     /// Index of its part between commas or other punctuation, from 0.
     pub(super) part: usize,
+}
+
+impl Deref for Word {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
 }
 
 /// The words of a text, in order.
@@ -81,7 +88,7 @@ fn join_letters(words: &mut Vec<Word>) {
         if let Some((letters, whole)) = joined {
             let last = at + letters.len() - 1;
             words[at].end = words[last].end;
-            (*whole).clone_into(&mut words[at].folded);
+            words[at].known = Known::of(whole);
             words.drain(at + 1..=last);
         }
         at += 1;
@@ -97,12 +104,12 @@ fn push(words: &mut Vec<Word>, text: &str, (start, end): (usize, usize), (senten
         && written.as_bytes()[0].is_ascii_alphabetic()
     {
         last.end = end;
-        last.folded.push_str(&written.to_ascii_lowercase());
+        last.known = Known::of(&format!("{}{written}", last.folded));
         return;
     }
-    let folded = if written.is_ascii() { written.to_ascii_lowercase() } else { folded(written) };
-    if !folded.is_empty() {
-        words.push(Word { start, end, folded, sentence, part });
+    let known = Known::of(written);
+    if !known.folded.is_empty() {
+        words.push(Word { start, end, known, sentence, part });
     }
 }
 
@@ -121,20 +128,6 @@ pub(super) fn written<'t>(text: &'t str, words: &[Word]) -> &'t str {
         (Some(first), Some(last)) => &text[first.start..last.end],
         _ => "",
     }
-}
-
-/// The phonetic keys of the words of a folded name, separated by spaces.
-pub(super) fn sounds(folded: &str) -> String {
-    folded.split(' ').map(phonetic::key).filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The phonetic key of several words written as one: the initial vowel of a later word is no longer initial.
-pub(super) fn as_one_word<'k>(keys: impl Iterator<Item = &'k str>) -> String {
-    let mut whole = String::new();
-    for key in keys {
-        whole.push_str(if whole.is_empty() { key } else { key.strip_prefix('a').unwrap_or(key) });
-    }
-    whole
 }
 
 #[cfg(test)]
@@ -170,6 +163,9 @@ mod tests {
         }
         let found = words("F. I. R. nahi");
         assert_eq!(found[0].folded, "fir");
+        for (_, whole) in super::LETTER_BY_LETTER {
+            assert_eq!(*whole, crate::language::folded(whole));
+        }
     }
 
     #[test]

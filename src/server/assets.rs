@@ -3,7 +3,11 @@
 use super::{config::Settings, routes::Routes};
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::config::LeptosOptions;
-use std::{path::Path, sync::LazyLock};
+use sha2::{Digest as _, Sha256};
+use std::{
+    path::Path,
+    sync::{LazyLock, OnceLock},
+};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -22,6 +26,16 @@ pub fn leptos_options(settings: &Settings) -> LeptosOptions {
         .build()
 }
 
+/// The name of a file in `pkg` whose content hash is in `hash.txt` under this kind (`css`, `js`); `None` if names have no hashes.
+pub fn hashed_name(options: &LeptosOptions, kind: &str) -> Option<String> {
+    if !options.hash_files {
+        return None;
+    }
+    let hashes = std::fs::read_to_string(std::env::current_exe().ok()?.parent()?.join("hash.txt")).ok()?;
+    let hash = hashes.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':').map(str::trim))?;
+    Some(format!("{}.{hash}.{kind}", options.output_name))
+}
+
 /// The port on which `cargo leptos watch` tells open pages to reload; `None` unless it started this server.
 pub fn reload_port() -> Option<u32> {
     static PORT: LazyLock<Option<u32>> = LazyLock::new(|| {
@@ -29,6 +43,50 @@ pub fn reload_port() -> Option<u32> {
         std::env::var("LEPTOS_RELOAD_PORT").ok()?.parse().ok()
     });
     *PORT
+}
+
+/// The scripts that run before and without the rest of the page (`public/assets`), with a hash of their content, so that a new release is fetched.
+pub static EARLY: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/early.js", include_bytes!("../../public/assets/early.js")));
+/// The script that follows them.
+pub static LATER: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/later.js", include_bytes!("../../public/assets/later.js")));
+
+/// The script that turns notifications about a complaint on and off.
+pub static PUSH: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/push.js", include_bytes!("../../public/assets/push.js")));
+/// The part of the service worker that shows notifications.
+static PUSH_WORKER: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/push-worker.js", include_bytes!("../../public/assets/push-worker.js")));
+/// The script of the citizen's pages: previews, places, the check before sending, reading aloud.
+pub static CITIZEN: LazyLock<String> =
+    LazyLock::new(|| versioned("/assets/citizen.js", include_bytes!("../../public/assets/citizen.js")));
+
+fn versioned(path: &str, content: &[u8]) -> String {
+    format!("{path}?v={}", short_hash(&[content]))
+}
+
+fn short_hash(contents: &[&[u8]]) -> String {
+    let digest = contents.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    hex::encode(&digest[..8])
+}
+
+/// The service worker, which names this release and the scripts that it uses.
+pub fn worker(options: &LeptosOptions) -> &'static str {
+    const WORKER: &str = include_str!("../../public/sw.js");
+    static FILLED: OnceLock<String> = OnceLock::new();
+    FILLED.get_or_init(|| {
+        // The build writes the hashes of the styles and of the rest of the scripts into this file.
+        let hashes =
+            std::env::current_exe().ok().and_then(|exe| std::fs::read(exe.with_file_name(&*options.hash_file)).ok());
+        let imported = [("{early}", &EARLY), ("{later}", &LATER), ("{push}", &PUSH_WORKER)];
+        let mut parts = vec![WORKER.as_bytes(), hashes.as_deref().unwrap_or_default()];
+        parts.extend(imported.iter().map(|(_, address)| address.as_bytes()));
+        let release = short_hash(&parts);
+        imported
+            .iter()
+            .fold(WORKER.replace("{release}", &release), |script, (name, address)| script.replace(name, address))
+    })
 }
 
 /// URL prefixes of the file folders.
@@ -48,10 +106,9 @@ pub fn routes(root: &Path, options: &LeptosOptions) -> Routes {
         ServiceBuilder::new()
             .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value)))
     };
-    let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
-    let icon = |name: &str| ServeDir::new(root.join(name));
+    let files = |name: &str| ServeDir::new(root.join(name)).precompressed_br().precompressed_gzip();
     let [pkg_at, assets_at] = FOLDERS;
     Routes::new()
-        .folder(pkg_at, cached(forever).service(pkg))
-        .folder(assets_at, cached("public, max-age=86400").service(icon("assets")))
+        .folder(pkg_at, cached(forever).service(files("pkg")))
+        .folder(assets_at, cached("public, max-age=86400").service(files("assets")))
 }

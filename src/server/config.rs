@@ -7,7 +7,7 @@ use crate::{
         idle::{self, Idle},
         second_factor::required::{self, Required},
     },
-    server::{disk::Floor, listen::LONGEST, photos::settings::PhotoSettings, proxies::Trusted},
+    server::{disk::Floor, listen::LONGEST, outward::Exempt, photos::settings::PhotoSettings, proxies::Trusted},
 };
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -63,6 +63,9 @@ pub struct Settings {
     /// Most connections open at once; fewer if the system's limit of open files is lower. An idle connection costs about 15 kB.
     #[arg(long, env = "SUNWAI_MAX_CONNECTIONS", default_value_t = 16_384)]
     pub max_connections: usize,
+    /// Where to report a vulnerability, for `/.well-known/security.txt`: an address with `https:`, `mailto:` or `tel:`. [default: the desk itself]
+    #[arg(long, env = "SUNWAI_SECURITY_CONTACT", value_parser = contact)]
+    pub security_contact: Option<String>,
     /// How many seconds a stopping server waits for requests in progress.
     #[arg(long, env = "SUNWAI_DRAIN", default_value_t = LONGEST.as_secs())]
     pub drain: u64,
@@ -89,6 +92,9 @@ pub struct Settings {
     /// Settings for notices by mail.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// Settings for Web Push.
+    #[command(flatten)]
+    pub push: PushSettings,
     /// Settings of the photo store.
     #[command(flatten)]
     pub photos: PhotoSettings,
@@ -104,6 +110,23 @@ pub struct MailSettings {
     /// The sender of notices: an address, or "Name <address>".
     #[arg(long, env = "SUNWAI_MAIL_FROM")]
     pub mail_from: Option<String>,
+}
+
+/// Web Push: notifications in the browsers of citizens who ask for them.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Notifications in browsers")]
+pub struct PushSettings {
+    /// Secret key with which push services recognise this desk: 32 bytes in base64url. Servers on one database need the same. May also be given as
+    /// a file, in SUNWAI_VAPID_KEY_FILE. [default: a key that the first server makes and stores in the database]
+    #[arg(long, env = "SUNWAI_VAPID_KEY", hide_env_values = true)]
+    pub vapid_key: Option<String>,
+    /// Whom a push service may contact: mailto:… or https://…. [default: the public URL]
+    #[arg(long, env = "SUNWAI_VAPID_SUBJECT", value_parser = vapid_subject)]
+    pub vapid_subject: Option<String>,
+    /// Origins that may be called although they are not in the public internet or have no TLS, such as http://127.0.0.1:8090. Only for tests: the
+    /// addresses that browsers give can otherwise never lead inward.
+    #[arg(long, env = "SUNWAI_INWARD_ORIGINS", default_value = "", hide_default_value = true)]
+    pub inward_origins: Exempt,
 }
 
 /// Value of a removed setting when it is turned off.
@@ -129,6 +152,23 @@ fn answer_link(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err("it must be an address such as https://sunwai.example, of 60 characters at most".to_owned())
+    }
+}
+
+fn contact(text: &str) -> Result<String, String> {
+    let known = ["https://", "mailto:", "tel:"].iter().any(|kind| text.starts_with(kind));
+    if known && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        Ok(text.to_owned())
+    } else {
+        Err("it must begin with https://, mailto: or tel:".to_owned())
+    }
+}
+
+fn vapid_subject(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("mailto:").or_else(|| text.strip_prefix("https://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic()) => Ok(text.to_owned()),
+        _ => Err("it must be mailto:… or https://…".to_owned()),
     }
 }
 

@@ -32,7 +32,6 @@ use crate::{
     ui::form::FormAnswer,
 };
 use axum::{
-    Json,
     body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{
@@ -43,6 +42,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::future::BoxFuture;
 use percent_encoding::percent_decode;
 use std::{
@@ -56,6 +56,31 @@ const MAX_FIELDS: usize = 256 * 1024;
 const LONGEST_DAY: usize = 40;
 /// Most fields, including files.
 const MOST_FIELDS: usize = 5_000;
+
+/// Name of the form that sends one photo ahead of another form, under that form's id.
+pub const PHOTO_AHEAD: &str = "photo";
+/// The field with the moment at which an officer did what a form reports.
+const DONE_AT: &str = "done_at";
+/// Longest time that a form waits on a phone without a network, in milliseconds.
+pub const LONGEST_WAIT: Millis = 7 * dates::DAY;
+
+/// A new form id for this officer; see [`FormBody::own_form_id`].
+pub fn own_form(officer_id: i64) -> String {
+    format!("u{officer_id}-{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()))
+}
+
+/// The officer for whom this form id was made by [`own_form`].
+pub fn owner_of(id: &str) -> Option<i64> {
+    id.strip_prefix('u')?.split_once('-')?.0.parse().ok()
+}
+
+/// The answer to a photo that was sent ahead of its form: how many photos have arrived.
+pub async fn answer_ahead(op: &Op, posted: FormBody, arrived: Result<usize, Error>) -> Response<Body> {
+    match arrived {
+        Ok(photos) => FormAnswer { photos, ..FormAnswer::default() }.in_json(op.language()).into_response(),
+        Err(error) => answer(op, posted, Err(error)).await,
+    }
+}
 
 /// A posted form, read but not validated.
 pub struct FormBody {
@@ -313,6 +338,15 @@ impl FormBody {
         if possible { Ok(id) } else { Err(Error::NotUnderstood) }
     }
 
+    /// The form's id, if the form was made for this officer. A form that waited on a phone must not go out under another officer's session.
+    ///
+    /// # Errors
+    /// As for [`FormBody::form_id`]; [`Error::NotAllowed`] for the form of another officer.
+    pub fn own_form_id(&self, officer_id: i64) -> Result<&str, Error> {
+        let id = self.form_id()?;
+        if owner_of(id).is_none_or(|owner| owner == officer_id) { Ok(id) } else { Err(Error::NotAllowed) }
+    }
+
     /// The key under which photos are stored until the form is complete.
     ///
     /// # Errors
@@ -335,6 +369,27 @@ impl FormBody {
             other => other?,
         }
         Ok(())
+    }
+
+    /// Stores one photo that is sent ahead of its form; returns how many have arrived.
+    ///
+    /// # Errors
+    /// [`Error::NotUnderstood`] without exactly one photo; otherwise as for [`photos::keep_ahead`].
+    pub async fn keep_ahead(&mut self, state: &AppState) -> Result<usize, Error> {
+        if !self.problems.is_empty() {
+            return Err(Error::Fields(std::mem::take(&mut self.problems)));
+        }
+        let photo = self.photos.pop().filter(|_| self.photos.is_empty()).ok_or(Error::NotUnderstood)?;
+        let form = self.photos_form()?.to_owned();
+        let from = self.parts.extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Client(address)| *address);
+        photos::keep_ahead(state, &form, from, photo).await
+    }
+
+    /// When an officer did what the form reports, if the form waited on a phone without a network: milliseconds since the epoch. A moment in the
+    /// future is the phone's wrong clock and is dropped, as is one before `earliest` or more than [`LONGEST_WAIT`] ago.
+    pub fn done_at(&self, earliest: Millis, now: Millis) -> Option<Millis> {
+        let done: Millis = self.get(DONE_AT).parse().ok()?;
+        (done >= earliest.max(now - LONGEST_WAIT) && done <= now).then_some(done)
     }
 
     fn wants_json(&self) -> bool {
@@ -421,7 +476,7 @@ pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, 
             let jar = accepted.cookies.into_iter().fold(CookieJar::new(), CookieJar::add);
             if posted.wants_json() {
                 let answer = FormAnswer { go: Some(accepted.go), ..FormAnswer::default() };
-                return (jar, Json(answer)).into_response();
+                return (jar, answer.in_json(op.language())).into_response();
             }
             (StatusCode::SEE_OTHER, jar, [(LOCATION, accepted.go)]).into_response()
         }
@@ -445,7 +500,7 @@ pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, 
             };
             let error = answer.error.clone();
             let mut response = if json {
-                (status, Json(answer)).into_response()
+                (status, answer.in_json(op.language())).into_response()
             } else {
                 pages::answered(state, posted.parts, answer).await
             };

@@ -68,6 +68,7 @@ struct Inner {
     guesses: Limit,
     sign_ins: Limit,
     filings: Limit,
+    followings: Limit,
     postings: Limit,
     passwords: Hashing,
     // Whether a trusted proxy on this machine names its clients. If not, requests from here may come from one person or a whole district.
@@ -166,6 +167,8 @@ pub enum Limited {
     WrongSignIn,
     /// A new complaint or photos: 60 at once, then two per second. A village may share one address.
     Filing,
+    /// A browser that wants notifications: 60 at once, then one every ten seconds.
+    Following,
     /// Any form from somebody who is not signed in, counted before it is read: 300 at once, then ten per second. Far more than the other limits, whose
     /// refusals return what was typed; this one only stops a flood.
     Posting,
@@ -184,6 +187,7 @@ impl Limits {
             guesses: Limit::new(20, Duration::from_secs(6), &clock),
             sign_ins: Limit::new(40, Duration::from_secs(10), &clock),
             filings: Limit::new(60, Duration::from_millis(500), &clock),
+            followings: Limit::new(60, Duration::from_secs(10), &clock),
             postings: Limit::new(300, Duration::from_millis(100), &clock),
             passwords: Hashing::default(),
             loopback_is_one,
@@ -196,6 +200,7 @@ impl Limits {
             Limited::Guess => &self.0.guesses,
             Limited::WrongSignIn => &self.0.sign_ins,
             Limited::Filing => &self.0.filings,
+            Limited::Following => &self.0.followings,
             Limited::Posting => &self.0.postings,
         }
     }
@@ -216,13 +221,13 @@ impl Limits {
         counted
     }
 
-    /// Refuses an address that has used up its limit, until its next attempt is allowed. Filings and postings are never refused here, only counted.
+    /// Refuses an address that has used up its limit, until its next attempt is allowed. The others are never refused here, only counted.
     ///
     /// # Errors
     /// The seconds to wait.
     pub fn may(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         match what {
-            Limited::Filing | Limited::Posting => Ok(()),
+            Limited::Filing | Limited::Following | Limited::Posting => Ok(()),
             Limited::Guess | Limited::WrongSignIn => self.limit(what).may(Key::of(from), self.0.clock.now()),
         }
     }
@@ -242,7 +247,10 @@ impl Limits {
 
     /// Number of entries in memory, of all limits except [`Limited::Posting`].
     pub fn held(&self) -> usize {
-        [Limited::Guess, Limited::WrongSignIn, Limited::Filing].map(|what| self.limit(what).held()).iter().sum()
+        [Limited::Guess, Limited::WrongSignIn, Limited::Filing, Limited::Following]
+            .map(|what| self.limit(what).held())
+            .iter()
+            .sum()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::edge::{
     Stopping,
     connections::{Activity, Connection, Connections},
+    patience::Patience,
     stall::StallTimeout,
 };
 use axum::{
@@ -36,8 +37,12 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// Maximum duration of a request including its answer: a phone on a bad connection sends four photos slowly.
+/// Maximum time from the last byte of a request to its answer.
 pub const LONGEST: Duration = Duration::from_secs(120);
+/// How long a request may take. A phone on a bad line may send its photos for half an hour, as long as they still move; a line that is handed
+/// from mast to mast falls silent for many seconds.
+pub const PATIENCE: Patience =
+    Patience { answer: LONGEST, silence: Duration::from_secs(30), least: 1_024, longest: Duration::from_secs(30 * 60) };
 /// A connection without a complete request for this long is closed, so that silent connections do not pile up.
 const SILENT: Duration = Duration::from_secs(75);
 /// A client that reads nothing for this long is disconnected. A slow client that makes progress is not.

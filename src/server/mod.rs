@@ -18,6 +18,7 @@ pub mod local_address;
 pub mod metrics;
 pub mod only_one;
 pub mod op;
+pub mod outward;
 pub mod pages;
 pub mod photos;
 pub mod proxies;
@@ -26,8 +27,10 @@ pub mod routes;
 pub mod security;
 pub mod signals;
 pub mod spreadsheet;
+pub mod style;
 #[cfg(test)]
 mod tests;
+pub mod tls;
 pub mod watchdog;
 
 use self::{
@@ -162,9 +165,4 @@ impl AppState {
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
-}
-
-/// Sets the cryptography provider for TLS. Must be called before the first HTTP client is created; a second call has no effect.
-pub fn with_tls() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
 }

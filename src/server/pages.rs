@@ -2,12 +2,15 @@
 
 use super::{
     AppState, follow,
+    local_address::staff_address,
     op::Op,
     security::{PageNonce, add_retry_after},
+    style::EmbeddedStyle,
 };
 use crate::{
     error::Error,
     ui::{
+        data,
         form::FormAnswer,
         unplaced::{Unplaced, document},
     },
@@ -15,25 +18,80 @@ use crate::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, Response, StatusCode, Uri, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header::SET_COOKIE, request::Parts},
     response::IntoResponse as _,
 };
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use futures::future::BoxFuture;
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
 
-/// Whether the page is served without scripts, because the browser sends `Save-Data` or the address has `?lite=1`.
+/// Whether the page is served without scripts: what the reader chose with `?lite=1` or `?lite=0`, here or on an earlier page; else whether the browser
+/// sends `Save-Data`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lite(pub bool);
+
+/// Which scripts a page has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// None at all.
+    None,
+    /// Only the plain ones (`public/assets`), which do not need the rest: they keep what is entered, and send it.
+    Plain,
+    /// Those that make the page alive too.
+    All,
+}
+
+impl Scripts {
+    /// Besides pages that the reader wants without, the sign-in has none: it needs none, and whoever signs in loads the staff's part next.
+    fn of(path: &str, lite: Lite, offline: Offline) -> Self {
+        match (path, lite, offline) {
+            (_, _, Offline(true)) => Self::Plain,
+            ("/sign-in" | "/sign-in/code", ..) | (_, Lite(true), _) => Self::None,
+            _ => Self::All,
+        }
+    }
+}
+
+/// The cookie that stores the choice.
+const LITE_COOKIE: &str = "lite";
 
 impl Lite {
     /// Whether this request wants a page without scripts.
     pub fn wanted(headers: &HeaderMap, uri: &Uri) -> Self {
-        let saves_data = headers.get("save-data").is_some_and(|value| value == "on");
-        Self(saves_data || uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lite=1")))
+        let saves_data = || headers.get("save-data").is_some_and(|value| value == "on");
+        let kept = || CookieJar::from_headers(headers).get(LITE_COOKIE).map(|kept| Self(kept.value() == "1"));
+        Self::chosen(uri).or_else(kept).unwrap_or_else(|| Self(saves_data()))
     }
+
+    /// What the reader chooses with this address.
+    fn chosen(uri: &Uri) -> Option<Self> {
+        uri.query()?.split('&').find_map(|pair| match pair.split_once('=')? {
+            ("lite", "1") => Some(Self(true)),
+            ("lite", "0") => Some(Self(false)),
+            _ => None,
+        })
+    }
+
+    /// The header that stores the choice.
+    fn cookie(self, https: bool) -> Option<HeaderValue> {
+        let mut cookie = Cookie::new(LITE_COOKIE, if self.0 { "1" } else { "0" });
+        cookie.set_path("/");
+        cookie.set_same_site(SameSite::Lax);
+        cookie.set_secure(https);
+        cookie.make_permanent();
+        HeaderValue::try_from(cookie.to_string()).ok()
+    }
+}
+
+/// Whether the page is the one that the service worker keeps for a phone without a network: the filing form without the rest of the scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Offline(pub bool);
+
+fn has(uri: &Uri, wanted: &str) -> bool {
+    uri.query().is_some_and(|query| query.split('&').any(|pair| pair == wanted))
 }
 
 /// Function that provides the context of a page before it is rendered.
@@ -88,6 +146,7 @@ pub async fn render(
     more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response<Body> {
     parts.method = Method::GET;
+    let cookie = Lite::chosen(&parts.uri).and_then(|lite| lite.cookie(state.settings().is_https()));
     let request = Request::from_parts(parts, Body::empty());
     let context = context(state, &request);
     let with_more = move || {
@@ -95,7 +154,11 @@ pub async fn render(
         more();
     };
     let Renderer(renderer) = *state.part();
-    renderer(state.leptos().clone(), Arc::new(with_more), request).await
+    let mut response = renderer(state.leptos().clone(), Arc::new(with_more), request).await;
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The page at this address, or the "not found" page.
@@ -130,7 +193,7 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
     let Ok(bytes) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
+    if let Ok(error) = data::decoded::<Error>(&bytes) {
         follow::refused(&error);
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         add_retry_after(&error, &mut parts.headers);
@@ -143,13 +206,25 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     let op = Op::begin(state, request.extensions());
     let language = op.language();
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
+    // Staff pages link to the whole style sheet.
+    let style = match staff_address(request.uri().path()) {
+        Some(_) => EmbeddedStyle::default(),
+        None => state.part::<EmbeddedStyle>().clone(),
+    };
     // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();
-    let lite = lite.unwrap_or_else(|| Lite::wanted(request.headers(), request.uri()));
+    let offline = Offline(has(request.uri(), "offline=1"));
+    let lite = lite.unwrap_or_else(|| Lite(!offline.0 && Lite::wanted(request.headers(), request.uri()).0));
+    // A caller may have decided this too.
+    let scripts = request.extensions().get::<Scripts>().copied();
+    let scripts = scripts.unwrap_or_else(|| Scripts::of(request.uri().path(), lite, offline));
     move || {
         provide_context(op.clone());
         provide_context(language);
         provide_context(Nonce::from_value(nonce.as_str()));
         provide_context(lite);
+        provide_context(scripts);
+        provide_context(style.clone());
+        provide_context(offline);
     }
 }

@@ -34,3 +34,10 @@ pub fn respond<T>(result: Result<T, Error>) -> Result<T, Error> {
     }
     result
 }
+
+/// The value of a cookie of the request.
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<axum::http::request::Parts>()?;
+    let jar = axum_extra::extract::cookie::CookieJar::from_headers(&parts.headers);
+    jar.get(name).map(|cookie| cookie.value().to_owned())
+}

@@ -20,6 +20,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Nonce of the Content-Security-Policy of this answer, for the page that is rendered.
@@ -41,7 +42,7 @@ pub async fn headers(State(state): State<AppState>, mut request: Request<Body>, 
         // Only during development (`make watch`).
         let reload = assets::reload_port().map(|port| format!(" ws://127.0.0.1:{port}")).unwrap_or_default();
         let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob:; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; \
              connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         );
@@ -127,7 +128,8 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
     let ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
     });
-    if ours {
+    let refused_function = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if ours || refused_function {
         return response;
     }
     match response.status().as_u16() {

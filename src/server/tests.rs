@@ -35,6 +35,63 @@ both_databases!(pages_carry_a_policy_with_a_fresh_nonce, async |db| {
     assert_eq!(citizen.get("/nowhere").await.status, StatusCode::NOT_FOUND);
 });
 
+both_databases!(pages_that_are_rendered_at_the_same_time_keep_their_titles, async |db| {
+    let app = App::on(db).await;
+    let people: Vec<_> = (0..40).map(|_| app.citizen()).collect();
+    let pages = people.iter().enumerate().map(async |(n, citizen)| {
+        let refused = n % 2 == 1;
+        let page = if refused {
+            citizen.post("/", &[("form_name", "file"), ("form", "0123456789abcdef0123456789"), ("text", "")]).await
+        } else {
+            citizen.get("/").await
+        };
+        let title =
+            page.text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
+        (page.status, refused, title.starts_with("Error"))
+    });
+    for (status, refused, says_so) in futures::future::join_all(pages).await {
+        assert_eq!(status, if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK });
+        assert_eq!(says_so, refused);
+    }
+});
+
+both_databases!(the_installed_app_has_what_it_needs, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let manifest = citizen.in_hindi().get("/manifest.webmanifest").await;
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
+    assert_eq!((&manifest["lang"], &manifest["short_name"]), (&"hi".into(), &"सुनवाई".into()));
+    assert_eq!(manifest["share_target"]["action"], "/share");
+    let citizen = app.citizen();
+    let worker = citizen.get("/sw.js").await;
+    assert_eq!(worker.headers["cache-control"], "no-cache");
+    assert!(worker.headers["content-type"].to_str().unwrap().starts_with("text/javascript"));
+    assert!(!worker.text.contains("{release}") && worker.text.contains("/assets/later.js?v="), "{}", worker.text);
+    assert!(citizen.get("/robots.txt").await.text.contains("Disallow: /staff"));
+    assert_eq!(citizen.get("/favicon.ico").await.status, StatusCode::OK);
+    let contact = citizen.get("/.well-known/security.txt").await.text;
+    assert!(contact.contains("Contact: http") && contact.contains("Expires: 2027-05-"), "{contact}");
+    // The form for a phone without a network: no module, but what keeps a draft.
+    let offline = citizen.get("/?offline=1").await.text;
+    assert!(!offline.contains("type=\"module\"") && offline.contains("/assets/early.js?v="));
+    assert!(offline.contains("data-offline"));
+    let lite = citizen.get("/?lite=1").await.text;
+    // What the renderer writes for scripts that never come is all that is left of them.
+    for script in lite.split("<script").skip(1) {
+        assert!(!script.split('>').next().unwrap().contains("src="), "{script}");
+    }
+    assert!(!lite.contains("type=\"module\""));
+    let (reference, key) = citizen.file("private").await;
+    for (path, hidden) in [
+        (format!("/t/{}/{key}", reference.as_str()), true),
+        (format!("/sent/{}/{key}", reference.as_str()), true),
+        (format!("/t/{}", reference.as_str()), false),
+        ("/".to_owned(), false),
+    ] {
+        assert_eq!(citizen.get(&path).await.headers.contains_key("x-robots-tag"), hidden, "{path}");
+    }
+});
+
 both_databases!(health_checks_notice_a_closed_database_and_metrics_are_private, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();

@@ -4,6 +4,7 @@ use super::StaffPage;
 use crate::{
     error::Error,
     language::{language, t, texts},
+    ui::data::Data,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -11,7 +12,7 @@ use leptos_meta::Title;
 /// A staff page: renders `shown` once its data has loaded.
 pub fn staff_page<T, V>(
     page: StaffPage,
-    data: Resource<Result<T, Error>>,
+    data: Data<Result<T, Error>>,
     shown: impl Fn(T) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
@@ -32,18 +33,29 @@ where
     }
 }
 
+/// Counts anew what the rail shows; provided by the frame around the page.
+#[derive(Clone, Copy)]
+pub struct Recount(pub Callback<()>);
+
+/// A callback that counts anew what the rail shows, for a page on which something has changed.
+pub fn recount() -> Callback<()> {
+    use_context::<Recount>().map_or_else(|| Callback::new(|()| {}), |recount| recount.0)
+}
+
 /// Reloads the page's data in place, so that what is open or being typed elsewhere on the page stays. If loading fails, or
-/// the page has been left by then, nothing changes.
+/// the page has been left by then, nothing changes. The rail counts anew.
 pub fn brought_again<T, Asked>(shown: RwSignal<T>, load: impl Fn() -> Asked + Send + Sync + 'static) -> Callback<()>
 where
     T: Send + Sync + 'static,
     Asked: Future<Output = Result<T, Error>> + 'static,
 {
+    let recount = recount();
     Callback::new(move |()| {
         let asked = load();
         spawn_local(async move {
             if let Ok(new) = asked.await {
                 let _ = shown.try_set(new);
+                let _ = recount.try_run(());
             }
         });
     })

@@ -78,13 +78,13 @@ staff_pages! {
     Board        "/staff",                 texts::staff::BOARD,            Daily,     EVERYBODY, EVERYBODY;
     Complaint    "/staff/c/{reference}",   texts::staff::BOARD,            Elsewhere, WORKING,   WORKING;
     Forwarded    "/staff/forwarded",       texts::batch::TITLE,            Elsewhere, WORKING,   NOBODY;
-    Morning      "/staff/morning",         texts::sheet::MORNING,          Daily,     CELL,      NOBODY;
+    Wire         "/staff/wire",            texts::wire::TITLE,             Daily,     CELL,      CELL;
     Orders       "/staff/orders",          texts::orders::TITLE,           Daily,     WORKING,   WORKING;
     Sheet        "/staff/sheet",           texts::sheet::TITLE,            Daily,     CELL,      NOBODY;
     SheetOfDay   "/staff/sheet/{day}",     texts::sheet::TITLE,            Elsewhere, CELL,      CHIEF;
+    Morning      "/staff/morning",         texts::sheet::MORNING,          Daily,     CELL,      NOBODY;
     Notices      "/staff/notices",         texts::notices::TITLE,          Daily,     WORKING,   WORKING;
     Shift        "/staff/shift",           texts::shift::TITLE,            Daily,     CELL,      OPERATOR;
-    Wire         "/staff/wire",            texts::wire::TITLE,             Daily,     CELL,      CELL;
     Ledger       "/staff/wire/ledger",     texts::wire::LEDGER,            SetUp,     DISTRICT,  NOBODY;
     Offices      "/staff/offices",         texts::offices::TITLE,          SetUp,     HEADS,     ADMIN;
     Officers     "/staff/officers",        texts::officers::TITLE,         SetUp,     HEADS,     ADMIN;
@@ -112,6 +112,28 @@ impl StaffPage {
             Self::Complaint => Self::Board,
             Self::SheetOfDay => Self::Sheet,
             other => other,
+        }
+    }
+
+    /// The shape of the page in the navigation, in the sprite of [`crate::ui::icon`].
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Board | Self::Complaint | Self::Forwarded => "board",
+            Self::Wire => "wire",
+            Self::Orders => "flag",
+            Self::Sheet | Self::SheetOfDay => "sheet",
+            Self::Morning => "morning",
+            Self::Notices => "bell",
+            Self::Shift => "shift",
+            Self::Ledger => "ledger",
+            Self::Offices => "offices",
+            Self::Officers => "people",
+            Self::Clocks => "clock",
+            Self::Categories => "tag",
+            Self::Spellings => "letters",
+            Self::Macros => "steps",
+            Self::Answers => "words",
+            Self::Me | Self::Password | Self::SecondFactor => "person",
         }
     }
 

@@ -33,7 +33,7 @@ fn every_role_that_may_change_a_page_may_read_it() {
 async fn offered(app: &App, login: &str) -> Vec<StaffPage> {
     let page = app.officer(login).await.get("/staff/me").await.text;
     let navigation = page.split("class=\"rooms\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
-    let links = navigation.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let links = navigation.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     links.map(|address| StaffPage::at(address).unwrap()).collect()
 }
 

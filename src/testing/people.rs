@@ -11,7 +11,7 @@ use crate::{
     complaint::{Move, Reference},
     error::Error,
     server::{AppState, clock::Clock, db::Db, op::Op},
-    ui::form::FormAnswer,
+    ui::{data, form::FormAnswer},
 };
 use axum::{
     Router,
@@ -220,12 +220,13 @@ impl Person {
         let request = Request::post(format!("/api/{name}"))
             .header("content-type", "application/json")
             .body(arguments.to_string().into());
-        let answered = self.send(request.unwrap()).await;
-        if answered.status == StatusCode::OK {
-            Ok(serde_json::from_str(&answered.text).unwrap_or_else(|_| panic!("{}", answered.text)))
+        let (parts, body) = self.begun(request.unwrap()).await.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        if parts.status == StatusCode::OK {
+            Ok(data::decoded(&bytes).unwrap_or_else(|error| panic!("{name}: {error}")))
         } else {
-            Err(serde_json::from_str(&answered.text)
-                .unwrap_or_else(|_| panic!("{} {}", answered.status, answered.text)))
+            let read = data::decoded(&bytes);
+            Err(read.unwrap_or_else(|_| panic!("{} {}", parts.status, String::from_utf8_lossy(&bytes))))
         }
     }
 
@@ -319,6 +320,7 @@ impl Person {
             ("version", &version),
             ("form", "0123456789abcdef0123456789"),
         ];
+        all.retain(|(name, _)| fields.iter().all(|(given, _)| given != name));
         all.extend_from_slice(fields);
         self.post_json(&format!("/staff/c/{}", reference.as_str()), &all).await
     }

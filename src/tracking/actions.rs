@@ -1,11 +1,11 @@
 //! Server functions of the tracking pages.
 
-use super::{Case, Progress};
-use crate::error::Error;
+use super::{Case, Expected, Progress};
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The public view.
-#[server(endpoint = "tracking/progress", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "tracking/progress", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_progress(reference: String) -> Result<Progress, Error> {
     use super::rendered::AlreadyRead;
     use crate::server::request_context::{bounded, op, respond};
@@ -23,7 +23,7 @@ pub async fn load_progress(reference: String) -> Result<Progress, Error> {
 }
 
 /// The complainant's view.
-#[server(endpoint = "tracking/case", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "tracking/case", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     use crate::server::request_context::{bounded, op, respond};
     respond(bounded(&[&reference, &key]))?;
@@ -32,8 +32,19 @@ pub async fn load_case(reference: String, key: String) -> Result<Case, Error> {
     respond(super::lookup::case(&op, client, &reference, &key).await)
 }
 
+/// What comes next, and by when, for the page after filing.
+#[server(endpoint = "tracking/expected", prefix = "/api", input = Json, output = Compact)]
+pub async fn load_expected(reference: String, key: String) -> Result<Expected, Error> {
+    use crate::server::request_context::{bounded, op, respond};
+    respond(bounded(&[&reference, &key]))?;
+    let op = op();
+    let client = op.client();
+    // Not passed through `respond`: the page with the number stands whether or not this is known.
+    super::lookup::expected(&op, client, &reference, &key).await
+}
+
 /// The code in the address of a claim page, if it was issued with this number and key.
-#[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "tracking/code", prefix = "/api", input = Json, output = Compact)]
 pub async fn claim_given_out(reference: String, code: String, key: String) -> Result<String, Error> {
     use crate::server::request_context::{bounded, op, respond};
     respond(bounded(&[&reference, &code, &key]))?;
@@ -43,7 +54,7 @@ pub async fn claim_given_out(reference: String, code: String, key: String) -> Re
 }
 
 /// Whether the code issued with this key has arrived. Reveals nothing about numbers: a wrong pair simply returns false.
-#[server(endpoint = "tracking/claim", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "tracking/claim", prefix = "/api", input = Json, output = Compact)]
 pub async fn claim_fulfilled(reference: String, key: String) -> Result<bool, Error> {
     use crate::{
         complaint::Reference,

@@ -4,7 +4,10 @@ use super::{
     actions::{claim_fulfilled, claim_given_out},
     page::Unknown,
 };
-use crate::language::{t, texts::tracking};
+use crate::{
+    language::{t, texts::tracking},
+    ui::data::resource,
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -20,8 +23,7 @@ pub fn ClaimPage() -> impl IntoView {
     let param = move |name: &'static str| params.with_untracked(|params| params.get(name).unwrap_or_default());
     let (reference, code, key) = (param("reference"), param("code"), param("key"));
     let address = (reference.clone(), code, key.clone());
-    let given_out =
-        Resource::new(move || address.clone(), |(reference, code, key)| claim_given_out(reference, code, key));
+    let given_out = resource(move || address.clone(), |(reference, code, key)| claim_given_out(reference, code, key));
     view! {
         <main id="main" class="citizen">
             <Transition>

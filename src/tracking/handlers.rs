@@ -13,6 +13,10 @@ use crate::{
     error::{Error, Problem},
     intake::consent::{self, Held},
     language::{fill_in, texts::tracking},
+    push::{
+        SubscribedOn,
+        handlers::{self as push, Followed},
+    },
     server::{
         AppState,
         forms::{self, FormBody, FormRequest, FormResponse},
@@ -59,6 +63,10 @@ pub async fn post(
     Path((reference, key)): Path<(String, String)>,
     FormRequest(op, mut posted): FormRequest,
 ) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &reference, &key, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
     let result = change(&op, &reference, &key, &mut posted).await;
     forms::answer(&op, posted, result).await
 }
@@ -66,6 +74,10 @@ pub async fn post(
 async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> Result<FormResponse, Error> {
     let client = op.client();
     let (complaint_id, reference) = lookup::complainant(op, client, reference, key).await?;
+    if push::is_ours(posted.get("form_name")) {
+        push::post(op, Followed { complaint_id, reference, page: SubscribedOn::Private }, posted).await?;
+        return Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())));
+    }
     op.has_room()?;
     posted.photos_under = posted.form_id().ok().map(|form| changes::form_of_link(complaint_id, form));
     // Checked before any photos are stored.
@@ -96,6 +108,19 @@ async fn change(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> R
     Ok(FormResponse::go(format!("/t/{}/{key}", reference.as_str())))
 }
 
+/// One photo of an adding form that follows, within the limits of the link.
+async fn photo_ahead(op: &Op, reference: &str, key: &str, posted: &mut FormBody) -> Result<usize, Error> {
+    let client = op.client();
+    let (complaint_id, _) = lookup::complainant(op, client, reference, key).await?;
+    op.has_room()?;
+    posted.photos_under = Some(changes::form_of_link(complaint_id, posted.form_id()?));
+    let now = op.now();
+    may_add(Within::Db(op.db()), complaint_id, now).await?;
+    op.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
+    may_wait(op.db(), complaint_id, posted.photos.len(), now).await?;
+    posted.keep_ahead(op.state()).await
+}
+
 /// Stores the photos posted with added text, within the limits of the link. Returns the form id under which they wait. Only this form takes photos.
 async fn with_photos(op: &Op, complaint_id: i64, client: Client, posted: &mut FormBody) -> Result<String, Error> {
     let form = posted.photos_form()?.to_owned();
@@ -111,10 +136,17 @@ async fn with_photos(op: &Op, complaint_id: i64, client: Client, posted: &mut Fo
     if problems.is_empty() { Ok(form) } else { Err(Error::Fields(problems)) }
 }
 
-/// `POST /t/{reference}`: somebody claims to be the author and gets a code to send from the account that wrote the post.
-pub async fn claim(Path(reference): Path<String>, FormRequest(op, posted): FormRequest) -> Response<Body> {
+/// `POST /t/{reference}`: a browser subscribes to notifications or no longer wants them; or somebody claims to be the author and gets a code to send
+/// from the account that wrote the post.
+pub async fn post_public(Path(reference): Path<String>, FormRequest(op, posted): FormRequest) -> Response<Body> {
     let result = async {
         let client = op.client();
+        if push::is_ours(posted.get("form_name")) {
+            let found = lookup::public(&op, client, &reference).await?;
+            let (complaint_id, reference) = (found.row.id, found.reference);
+            push::post(&op, Followed { complaint_id, reference, page: SubscribedOn::Public }, &posted).await?;
+            return Ok(FormResponse::go(format!("/t/{}", reference.as_str())));
+        }
         op.limits().count(Limited::Filing, client.0).map_err(Error::TooMany)?;
         op.has_room()?;
         let found = lookup::public(&op, client, &reference).await?;
@@ -139,16 +171,17 @@ pub async fn claimed(
     pages::page(op.state(), request).await
 }
 
-/// `GET /t/{reference}/{key}/photo/{id}`: one photo of the complaint.
+/// `GET /t/{reference}/{key}/photo/{id}`: one photo of the complaint. With `?size=thumb`, its thumbnail.
 pub async fn photo(
     op: Op,
     Extension(client): Extension<Client>,
     Path((reference, key, id)): Path<(String, String, i64)>,
+    Query(asked): Query<photos::Asked>,
 ) -> Response<Body> {
     let found = async {
         let (complaint_id, _) = lookup::complainant(&op, client, &reference, &key).await?;
         let photo = store::photo(op.db(), &Viewer::Complainant(complaint_id), id).await?.ok_or(Error::NotFound)?;
-        photos::send(op.state(), &photo).await
+        photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error| plain(&error, op.language()))
 }

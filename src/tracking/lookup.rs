@@ -1,16 +1,17 @@
 //! Finds a complaint by its number or private link, and slows down guessing.
 
-use super::{Case, Happening, Progress};
+use super::{Case, Expected, Happening, Progress, promise};
 use crate::{
     command::clocks,
     complaint::{
-        EntryKind, Outcome, Reference, Status, audience, categories,
+        EntryKind, Millis, Outcome, Reference, Status, audience, categories,
         changes::key_hash,
         store::{self, Complaint, Entry, PublicRow},
     },
     error::Error,
     intake::consent,
     language::typed,
+    push,
     server::{limits::Limited, op::Op, security::Client},
     shield::Viewer,
 };
@@ -74,6 +75,19 @@ pub async fn progress(op: &Op, found: Found) -> Result<Progress, Error> {
         now,
         event,
     })
+}
+
+/// The date that the public page of a complaint promises. None once it is closed, and while the inquiry is confidential.
+pub async fn promised(op: &Op, Found { row, .. }: &Found) -> Result<Option<Millis>, Error> {
+    let Some(status) = row.status else { return Ok(None) };
+    let due_at = clocks::store::promised(op.db(), row.id, op.now()).await?;
+    Ok(promise::next_by(status, row.received_at, due_at))
+}
+
+/// What the force owes the complainant next, by its clocks.
+pub async fn expected(op: &Op, client: Client, typed: &str, key: &str) -> Result<Expected, Error> {
+    let (id, _) = complainant(op, client, typed, key).await?;
+    Ok(Expected { steps: clocks::store::owed(op.db(), id, op.now()).await?, now: op.now() })
 }
 
 /// No outcome is public. "Found fake" must never be a public label on a person, and hiding only that one outcome would amount to the
@@ -173,6 +187,7 @@ pub async fn case(op: &Op, client: Client, typed: &str, key: &str) -> Result<Cas
         subject: categories::store::name(op.db(), complaint.category).await?,
         place: complaint.details.place,
         settled: complaint.settled.filter(|_| complaint.status == Status::Closed),
+        subscribed: push::store::subscribed(op.db(), id).await?,
         form: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>()),
     })
 }

@@ -8,8 +8,11 @@ mod claim;
 pub mod page;
 pub mod promise;
 pub mod sent;
+mod spoken;
 mod timeline;
 
+#[cfg(feature = "ssr")]
+pub mod calendar;
 #[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
@@ -20,6 +23,7 @@ pub mod rendered;
 mod tests;
 
 use crate::{
+    command::clocks::Step,
     complaint::{EntryKind, Millis, Outcome, Reference, Status, categories::Both},
     offices::OfficeName,
 };
@@ -92,6 +96,17 @@ pub struct Case {
     pub place: Option<String>,
     /// The complainant's answer to "is it settled?".
     pub settled: Option<bool>,
+    /// How many browsers get notifications about it.
+    pub subscribed: i64,
     /// A fresh id for the form that adds to the complaint.
     pub form: String,
+}
+
+/// What comes next for a complaint that was just filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The steps that the force owes, with the time by which each is due; the earliest first.
+    pub steps: Vec<(Step, Millis)>,
+    /// When this view was made.
+    pub now: Millis,
 }

@@ -1,20 +1,25 @@
 //! The pages `/track`, `/t/{reference}` and `/t/{reference}/{key}`.
 
 use super::{
-    Case, Progress,
+    Case, Happening, Progress,
     actions::{load_case, load_progress},
     claim::ClaimPage,
-    sent::SentPage,
+    sent::{Remind, SentPage},
     timeline::{Timeline, decided_by, promised, sentence},
 };
 use crate::{
-    complaint::{MAX_TEXT, Reference, ReferenceError, Status},
+    complaint::{EntryKind, MAX_TEXT, Reference, ReferenceError, Status},
     error::Error,
-    language::{language, t, texts, texts::tracking},
+    intake::photos::PhotosField,
+    language::{Text, lang_of, language, t, texts, texts::tracking},
+    push::page::{Follow, StopAll},
     ui::{
         answer_status,
+        call::{Callable, DangerLine},
+        data::resource,
         form::{Field, Form, PostForm, SendButton, described_by},
         live::Live,
+        reading::ReadAloud,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -36,8 +41,13 @@ fn TrackPage() -> impl IntoView {
             texts::reference_problem(error, language())
         })
     };
+    let (title, error) = (t(tracking::TRACK_TITLE), t(texts::common::ERROR));
+    let titled = move || {
+        let wrong = query.try_with(|query| query.get("reference").is_some_and(|typed| wrong_with(&typed).is_some()));
+        if wrong == Some(true) { format!("{error}: {title}") } else { title.to_owned() }
+    };
     view! {
-        <Title text=t(tracking::TRACK_TITLE)/>
+        <Title text=titled/>
         <main id="main" class="citizen">
             <h1>{t(tracking::TRACK_TITLE)}</h1>
             <TrackForm typed=Signal::derive(typed) problem=Signal::derive(problem)/>
@@ -94,7 +104,7 @@ fn TrackForm(
 fn PublicPage() -> impl IntoView {
     let params = use_params_map();
     let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
-    let first = Resource::new(move || reference.get(), load_progress);
+    let first = resource(move || reference.get(), load_progress);
     view! {
         <main id="main" class="citizen">
             <Transition>
@@ -123,12 +133,13 @@ fn Public(progress: Progress) -> impl IntoView {
     let url = move || format!("/live/t/{}?since={}", reference.as_str(), shown.with(|progress| progress.event));
     view! {
         <Title text=reference.to_string()/>
-        <Head progress=Signal::from(shown)/>
-        <Live url=Signal::derive(url) changed=again/>
+        <Head progress=Signal::from(shown) url=Signal::derive(url) changed=again/>
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=shown.get()/> }}
         <p class="hint">{t(tracking::PRIVATE_HINT)}</p>
+        <Follow action=format!("/t/{}", reference.as_str())/>
         <Claiming action=format!("/t/{}", reference.as_str()) label=t(tracking::CLAIM) hint=t(tracking::CLAIM_HINT)/>
+        <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_OTP]/>
     }
 }
 
@@ -146,16 +157,31 @@ fn Claiming(action: String, label: &'static str, hint: &'static str) -> impl Int
     }
 }
 
-/// The number, the status sentence and the due date. Screen readers announce changes.
+/// The number with the state of the connection, the status sentence with the due date, and what can be done with them. Screen readers announce changes.
 #[component]
-fn Head(progress: Signal<Progress>) -> impl IntoView {
+fn Head(
+    /// The complaint's progress.
+    progress: Signal<Progress>,
+    /// URL of its event stream.
+    url: Signal<String>,
+    /// Called when something changed.
+    changed: Callback<String>,
+) -> impl IntoView {
+    let reference = progress.with_untracked(|progress| progress.reference);
     let status = move || progress.with(|progress| progress.status.map_or("inquiry", Status::as_str));
     view! {
-        <p class="number">{t(tracking::REFERENCE)} " " <strong>{progress.with_untracked(|progress| progress.reference.to_string())}</strong></p>
+        <div class="number-row">
+            <p class="number">{t(tracking::REFERENCE)} " " <strong>{reference.to_string()}</strong></p>
+            <Live url changed/>
+        </div>
         <div role="status" class="sentence" data-status=status>
             <h1>{move || progress.with(sentence)}</h1>
             {move || progress.with(decided_by).map(|decided_by| view! { <p>{decided_by}</p> })}
             {move || progress.with(promised).map(|promised| view! { <p>{promised}</p> })}
+        </div>
+        <div class="acts">
+            <ReadAloud parts=".sentence > *, .timeline .step[data-state=next] .step-title"/>
+            {move || progress.with(promised).map(|_| view! { <Remind reference/> })}
         </div>
     }
 }
@@ -171,7 +197,7 @@ pub(super) fn Unknown(
     let (title, help) = match error {
         Error::NotFound => (t(tracking::UNKNOWN).to_owned(), t(tracking::UNKNOWN_HELP)),
         Error::Reference(problem) => (texts::reference_problem(problem, language()), t(tracking::UNKNOWN_HELP)),
-        other => (texts::error(&other, language()), ""),
+        other => (texts::public_error(&other, language()), ""),
     };
     view! {
         <Title text=title.clone()/>
@@ -188,7 +214,7 @@ fn PrivatePage() -> impl IntoView {
     let link = Memo::new(move |_| {
         params.with(|params| (params.get("reference").unwrap_or_default(), params.get("key").unwrap_or_default()))
     });
-    let first = Resource::new(move || link.get(), |(reference, key)| load_case(reference, key));
+    let first = resource(move || link.get(), |(reference, key)| load_case(reference, key));
     view! {
         <main id="main" class="citizen">
             <Transition>
@@ -222,28 +248,50 @@ fn Private(case: Case, key: String) -> impl IntoView {
     let here = StoredValue::new(format!("/t/{}/{}", reference.as_str(), key.get_value()));
     let url = move || format!("/live{}?since={}", here.get_value(), shown.with(|case| case.progress.event));
     let progress = Signal::derive(move || shown.with(|case| case.progress.clone()));
+    let question = Memo::new(move |_| shown.with(|case| unanswered(&case.progress.steps)));
+    let subscribed = Signal::derive(move || shown.with(|case| case.subscribed));
     let standing = Memo::new(move |_| shown.with(|case| (case.progress.status == Some(Status::Closed), case.settled)));
     view! {
         <Title text=reference.to_string()/>
-        <Head progress/>
-        <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
+        <Head progress url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/>
+        {move || question.get().map(|question| view! { <Asked question/> })}
         {move || {
             let (closed, settled) = standing.get();
             closed.then(|| view! { <Answering action=here.get_value() settled done=again/> })
         }}
-        <section class="own-words">
-            <h2>{t(tracking::YOUR_WORDS)}</h2>
-            <p class="words" dir="auto">{text}</p>
-            <p class="quiet">
-                {subject.in_language(language).to_owned()}
-                {place.map(|place| view! { " · " <span dir="auto">{place}</span> })}
-            </p>
-        </section>
         <h2>{t(tracking::WHAT_HAPPENED)}</h2>
         {move || view! { <Timeline progress=progress.get() photos=here.get_value() + "/photo"/> }}
+        <details class="own-words">
+            <summary><h2>{t(tracking::YOUR_WORDS)}</h2></summary>
+            <p class="words" dir="auto" lang=lang_of(&text)>{text.clone()}</p>
+            <p class="quiet">
+                {subject.in_language(language).to_owned()}
+                {place.map(|place| view! { " · " <span dir="auto" lang=lang_of(&place)>{place.clone()}</span> })}
+            </p>
+        </details>
+        <Follow action=here.get_value() phones=subscribed/>
+        <StopAll action=here.get_value() subscribed done=again/>
         <Adding action=here.get_value() id=form done=again/>
         <Claiming action=here.get_value() label=t(tracking::CLAIM_JOIN) hint=t(tracking::CLAIM_JOIN_HINT)/>
-        <Rights/>
+        <Rights rights=&[tracking::RIGHT_FIR, tracking::RIGHT_REOPEN, tracking::RIGHT_OTP]/>
+    }
+}
+
+/// The question of the police that the complainant has not answered yet, if any.
+fn unanswered(steps: &[Happening]) -> Option<String> {
+    let last =
+        steps.iter().rev().find(|step| matches!(step.kind, EntryKind::Asked | EntryKind::Added | EntryKind::Closed))?;
+    last.text.clone().filter(|_| last.kind == EntryKind::Asked)
+}
+
+#[component]
+fn Asked(question: String) -> impl IntoView {
+    view! {
+        <section class="asked">
+            <h2>{t(tracking::ASKED)}</h2>
+            <p class="words" dir="auto" lang=lang_of(&question)>{question.clone()}</p>
+            <a class="button" href="#add-text" rel="external">{t(tracking::ASKED_ANSWER)}</a>
+        </section>
     }
 }
 
@@ -251,6 +299,11 @@ fn Private(case: Case, key: String) -> impl IntoView {
 fn Adding(action: String, id: String, done: Callback<()>) -> impl IntoView {
     let form = Form::new("add");
     let id = Some(form.value("form")).filter(|kept| !kept.is_empty()).unwrap_or(id);
+    let added = RwSignal::new(false);
+    let done = Callback::new(move |()| {
+        let _ = added.try_set(true);
+        let _ = done.try_run(());
+    });
     view! {
         <section class="adding">
             <h2>{t(tracking::ADD)}</h2>
@@ -261,10 +314,10 @@ fn Adding(action: String, id: String, done: Callback<()>) -> impl IntoView {
                         {form.value("text")}
                     </textarea>
                 </Field>
-                <Field form name="photos" label=t(tracking::ADD_PHOTOS)>
-                    <input type="file" id=form.id("photos") name="photos" accept="image/jpeg,image/png,image/webp" multiple aria-describedby=described_by(form, "photos", false)/>
-                </Field>
+                <PhotosField form/>
+                <p id="draft" hidden></p>
                 <SendButton form label=t(tracking::ADD_SEND)/>
+                <p role="status">{move || (added.get() && form.error().is_none()).then(|| t(tracking::ADDED))}</p>
             </PostForm>
         </section>
     }
@@ -298,16 +351,17 @@ fn Answering(action: String, settled: Option<bool>, done: Callback<()>) -> impl 
 }
 
 #[component]
-fn Rights() -> impl IntoView {
+fn Rights(
+    /// What the reader is told.
+    rights: &'static [Text],
+) -> impl IntoView {
     view! {
         <section class="rights">
             <h2>{t(tracking::RIGHTS)}</h2>
-            <ul>
-                <li>{t(tracking::RIGHT_FIR)}</li>
-                <li>{t(tracking::RIGHT_REOPEN)}</li>
-                <li>{t(tracking::RIGHT_EMERGENCY)}</li>
-            </ul>
+            <ul>{rights.iter().map(|right| view! { <li><Callable text=t(*right)/></li> }).collect_view()}</ul>
+            <div class="acts"><ReadAloud parts=".rights h2, .rights li"/></div>
         </section>
+        <DangerLine instead=t(tracking::DO_NOT_WAIT)/>
     }
 }
 

@@ -4,7 +4,10 @@ use crate::{
     complaint::{Move, Reference},
     testing::{Answered, App, both_databases},
 };
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 
 both_databases!(typing_errors_are_forgiven_or_explained, async |db| {
     let app = App::on(db).await;
@@ -126,8 +129,83 @@ both_databases!(text_sent_twice_is_added_once, async |db| {
 both_databases!(lite_pages_contain_no_script, async |db| {
     let app = App::on(db).await;
     let citizen = app.citizen();
-    assert!(citizen.get("/").await.text.contains("<script"));
-    assert!(!citizen.get("/?lite=1").await.text.contains("type=\"module\""));
+    // Data of the page stands in script elements too, but nothing is loaded or run.
+    let runs = |page: &Answered| page.text.contains("type=\"module\"") || page.text.contains("citizen.js");
+    assert!(runs(&citizen.get("/").await));
+    assert!(!runs(&citizen.get("/?lite=1").await));
+    // It stays so on every page, until the reader wants the full page again.
+    let light = citizen.get("/track").await;
+    assert!(!runs(&light) && light.text.contains("data-lite"));
+    assert!(runs(&citizen.get("/?lite=0").await));
+    assert!(runs(&citizen.get("/").await));
+    // A phone that saves data may have the full page too.
+    let saving = Request::get("/?lite=0").header("save-data", "on").body(Body::empty()).unwrap();
+    assert!(citizen.send(saving).await.text.contains("type=\"module\""));
+    let saving = Request::get("/").header("save-data", "on").body(Body::empty()).unwrap();
+    assert!(!app.citizen().send(saving).await.text.contains("type=\"module\""));
+});
+
+both_databases!(the_promised_date_is_a_calendar_file_that_says_only_the_number, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, _) = citizen.file("चोरी की बात").await;
+    let path = format!("/t/{}/promise.ics", reference.as_str());
+    let file = citizen.get(&path).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert_eq!(file.headers["content-type"], "text/calendar; charset=utf-8");
+    assert_eq!(file.headers["content-disposition"], format!("attachment; filename=\"sunwai-{reference}.ics\""));
+    // The same date as on the public page.
+    assert!(citizen.get(&format!("/t/{}", reference.as_str())).await.text.contains("24 November 2026"));
+    assert!(file.text.contains("DTSTART;VALUE=DATE:20261124\r\n") && file.text.contains(&reference.to_string()));
+    assert!(!file.text.contains("चोरी"));
+    let unknown = citizen.get("/t/0000000000/promise.ics").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    // Nothing is promised in public while the inquiry is confidential.
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Seal, &[("text", "reason")]).await;
+    let sealed = citizen.get(&path).await;
+    assert_eq!((sealed.status, sealed.text.contains("VCALENDAR")), (StatusCode::SEE_OTHER, false));
+});
+
+both_databases!(the_page_after_filing_says_when_each_step_is_due, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("text").await;
+    let page = citizen.get(&format!("/sent/{}/{key}", reference.as_str())).await;
+    assert_eq!(page.status, StatusCode::OK);
+    // Received on 23 November at 17:30 in India: one day, three days, 21 days.
+    for says in [
+        "By 24 November 2026, 17:30",
+        "26 November 2026",
+        "14 December 2026",
+        "never ask for an OTP",
+        "promise.ics",
+        "qr.svg",
+        "sms:?body=",
+    ] {
+        assert!(page.text.contains(says), "{says}: {}", page.text);
+    }
+    // Without the right key only the usual times are known.
+    let guess = citizen.get(&format!("/sent/{}/{}", reference.as_str(), "0".repeat(16))).await;
+    assert_eq!(guess.status, StatusCode::OK);
+    assert!(guess.text.contains("Within a day") && !guess.text.contains("17:30"));
+});
+
+both_databases!(a_question_of_the_police_stands_out_until_it_is_answered, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("घर में चोरी").await;
+    let private = format!("/t/{}/{key}", reference.as_str());
+    assert!(!citizen.get(&private).await.text.contains("class=\"asked\""));
+    let operator = app.officer("operator").await;
+    operator.must(reference, Move::Ask, &[("text", "ताला कैसा था?")]).await;
+    let page = citizen.get(&private).await.text;
+    assert!(page.contains("class=\"asked\"") && page.contains("href=\"#add-text\""));
+    let tag = page.split("ताला कैसा था?").next().and_then(|before| before.rsplit('<').next()).unwrap();
+    assert!(tag.contains("lang=\"hi\""), "words in another language than the page's are marked: {tag}");
+    let add = [("form_name", "add"), ("form", "0123456789abcdef0123"), ("text", "पीतल का")];
+    assert_eq!(citizen.post(&private, &add).await.status, StatusCode::SEE_OTHER);
+    assert!(!citizen.get(&private).await.text.contains("class=\"asked\""));
 });
 
 both_databases!(a_page_requested_again_shows_the_present_state, async |db| {
@@ -151,6 +229,8 @@ both_databases!(a_page_requested_again_shows_the_present_state, async |db| {
     assert!(hindi.get(&path).await.text.contains("lang=\"hi\""));
     assert!(citizen.get(&path).await.text.contains("lang=\"en\""));
     assert!(!citizen.get(&format!("{path}?lite=1")).await.text.contains("type=\"module\""));
+    assert!(!citizen.get(&path).await.text.contains("type=\"module\""), "light until the reader wants the full page");
+    assert!(citizen.get(&format!("{path}?lite=0")).await.text.contains("type=\"module\""));
     assert!(citizen.get(&path).await.text.contains("type=\"module\""));
     let typed = format!("/t/{}", reference.as_str().to_lowercase());
     assert!(

@@ -3,9 +3,9 @@
 use super::{Happening, Progress, promise};
 use crate::{
     complaint::{EntryKind, Status},
-    language::{dates, fill, language, t, texts, texts::tracking},
+    language::{dates, fill, lang_of, language, t, texts, texts::tracking},
     offices::OfficeName,
-    ui::Step,
+    ui::{Step, Thumb},
 };
 use leptos::prelude::*;
 
@@ -102,12 +102,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
     let photos = photos.map(|folder| {
         step.photos
             .iter()
-            .map(|id| {
-                let address = format!("{folder}/{id}");
-                view! {
-                    <a href=address.clone() rel="external"><img src=address.clone() alt=t(tracking::PHOTO) loading="lazy" width="120" height="120"/></a>
-                }
-            })
+            .map(|id| view! { <Thumb address=format!("{folder}/{id}") alt=t(tracking::PHOTO)/> })
             .collect_view()
     });
     view! {
@@ -115,7 +110,7 @@ fn Happened(step: Happening, now: i64, state: &'static str, photos: Option<Strin
             {circle.map(|circle| view! { <p class="quiet">{fill(tracking::WATCHED_BY, &[("office", &circle)])}</p> })}
             {outcome.map(|outcome| view! { <p><strong>{outcome}</strong></p> })}
             {step.moved.then(|| view! { <p class="quiet">{t(tracking::MOVED)}</p> })}
-            {step.text.map(|text| view! { <p class="words" dir="auto">{text}</p> })}
+            {step.text.map(|text| view! { <p class="words" dir="auto" lang=lang_of(&text)>{text.clone()}</p> })}
             <div class="photos">{photos}</div>
         </Step>
     }

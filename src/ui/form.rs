@@ -9,9 +9,11 @@ mod sending;
 #[path = "form/not_sending.rs"]
 mod sending;
 
+pub use sending::read;
+
 use crate::{
-    error::{Error, FieldError},
-    language::{language, t, texts},
+    error::Error,
+    language::{lang_of, t, texts},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -34,9 +36,67 @@ pub struct FormAnswer {
     pub page: String,
     /// If refused: a text to quote when asking for help, such as the request id, where that helps.
     pub say: Option<String>,
+    /// If refused by the server: the reason in the reader's language.
+    pub told: Option<Told>,
+}
+
+/// A refusal in words. The server writes them, so that phones do not download the texts of every error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What went wrong.
+    pub title: String,
+    /// What is wrong with each field.
+    pub fields: Vec<ToldField>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldField {
+    /// Name of the control.
+    pub field: String,
+    /// Its label.
+    pub name: String,
+    /// What is wrong and what to do.
+    pub problem: String,
+}
+
+#[cfg(feature = "ssr")]
+impl Told {
+    fn of(error: &Error, language: crate::language::Language) -> Self {
+        let fields = match error {
+            Error::Fields(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let fields = fields.iter().map(|field| ToldField {
+            field: field.field.clone(),
+            name: texts::field_name(&field.field, language).to_owned(),
+            problem: texts::problem(field.problem, language),
+        });
+        Self { title: texts::error(error, language), fields: fields.collect() }
+    }
 }
 
 impl FormAnswer {
+    /// The same with its refusal in words.
+    #[cfg(feature = "ssr")]
+    pub fn in_words(self, language: crate::language::Language) -> Self {
+        let told = self.error.as_ref().map(|error| Told::of(error, language));
+        Self { told, ..self }
+    }
+
+    /// The answer as JSON, for scripts. The program in the browser reads it from the field `compact`, so that phones download no code that parses
+    /// JSON.
+    #[cfg(feature = "ssr")]
+    pub fn in_json(self, language: crate::language::Language) -> axum::Json<serde_json::Value> {
+        let answer = self.in_words(language);
+        let compact = crate::ui::data::to_text(&answer);
+        let mut answer = serde_json::to_value(answer).unwrap_or_default();
+        if let (Some(fields), Ok(compact)) = (answer.as_object_mut(), compact) {
+            fields.insert("compact".to_owned(), compact.into());
+        }
+        axum::Json(answer)
+    }
+
     /// The submitted value of this field.
     fn about(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
@@ -60,7 +120,7 @@ impl Form {
     pub fn new(name: &'static str) -> Self {
         let kept = use_context::<FirstAnswer>();
         let here = use_location().pathname.get_untracked();
-        let first = kept.and_then(|kept| kept.0.get_untracked()).filter(|first| first.page == here).unwrap_or_default();
+        let first = kept.and_then(FirstAnswer::get).filter(|first| first.page == here).unwrap_or_default();
         // An answer that names no form belongs to any form.
         let first = if first.form == name || first.form.is_empty() { first } else { FormAnswer::default() };
         Self { name, about: None, answer: RwSignal::new(first), busy: RwSignal::new(false), kept }
@@ -133,13 +193,9 @@ impl Form {
 
     /// The error of a field, in the reader's language.
     pub fn problem(self, field: &str) -> Option<String> {
-        let language = language();
-        self.answer.with(|answer| match &answer.error {
-            Some(Error::Fields(problems)) => problems
-                .iter()
-                .find(|problem| problem.field == field)
-                .map(|problem| texts::problem(problem.problem, language)),
-            _ => None,
+        self.answer.with(|answer| {
+            let fields = &answer.told.as_ref()?.fields;
+            fields.iter().find(|told| told.field == field).map(|told| told.problem.clone())
         })
     }
 
@@ -157,8 +213,17 @@ impl Form {
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser continues without a new page"))]
     fn forget(self) {
         if let Some(kept) = self.kept {
-            kept.0.set(None);
+            kept.0.set(Some(None));
         }
+    }
+
+    /// Why it was refused, in words.
+    fn told(self) -> Option<Told> {
+        self.answer.with(|answer| {
+            let error = answer.error.as_ref()?;
+            let unsent = || Told { title: texts::public_error(error, crate::language::language()), fields: Vec::new() };
+            Some(answer.told.clone().unwrap_or_else(unsent))
+        })
     }
 
     /// The text to quote when asking for help.
@@ -172,14 +237,53 @@ impl Form {
     }
 }
 
-/// The answer with which this page was rendered, passed once from the server to the browser.
+/// The answer with which this page was rendered, passed once from the server to the browser; `None` until a form asks for it. The browser reads
+/// it from [`FirstAnswerData`] only then, so that the code that parses it is not in the part that every phone loads.
 #[derive(Clone, Copy)]
-pub struct FirstAnswer(RwSignal<Option<FormAnswer>>);
+pub struct FirstAnswer(RwSignal<Option<Option<FormAnswer>>>);
 
-/// Provides the answer to a posted form, where [`Form::new`] finds it. Called once, by the application's root component.
-pub fn provide_first_answer() {
-    let first = SharedValue::new(use_context::<FormAnswer>).into_inner();
-    provide_context(FirstAnswer(RwSignal::new(first)));
+impl FirstAnswer {
+    fn get(self) -> Option<FormAnswer> {
+        if self.0.with_untracked(Option::is_none) {
+            self.0.set(Some(sending::first_answer()));
+        }
+        self.0.get_untracked().flatten()
+    }
+}
+
+/// Whether a form of the page was refused, which the page's title says first.
+///
+/// The title is written outside the page's arena: a signal of the arena would be looked up there among those of another request.
+#[derive(Clone)]
+pub struct PageRefused(ArcRwSignal<bool>);
+
+impl PageRefused {
+    /// The title of the page, beginning with "Error" if a form was refused (WCAG 2.4.2). `error` is that word.
+    pub fn titled(&self, error: &str, title: String) -> String {
+        if self.0.get() { format!("{error}: {title}") } else { title }
+    }
+}
+
+/// Makes the answer to a posted form available to [`Form::new`]. Called once, by the application's root component.
+pub fn provide_first_answer() -> PageRefused {
+    let refused = PageRefused(ArcRwSignal::new(sending::first_refused()));
+    provide_context(FirstAnswer(RwSignal::new(None)));
+    provide_context(refused.clone());
+    refused
+}
+
+/// The id of the element with the answer.
+pub const FIRST_ANSWER: &str = "first-answer";
+
+/// The answer to the form that was posted, as data for the browser; the attribute `data-refused` says whether it is a refusal.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn FirstAnswerData() -> impl IntoView {
+    use_context::<FormAnswer>().map(|answer| {
+        let refused = answer.error.is_some().then_some("");
+        let data = crate::ui::data::to_text(&answer.in_words(crate::language::language())).unwrap_or_default();
+        view! { <script type="text/plain" id=FIRST_ANSWER data-refused=refused>{data}</script> }
+    })
 }
 
 /// The form element, which posts to `action`. With scripts, `done` is called when the server accepts the form and its answer leads to the
@@ -198,8 +302,20 @@ pub fn PostForm(
     children: Children,
 ) -> impl IntoView {
     let submit = sending::sender(form, done);
+    // Says that it is sent in place from now on.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     view! {
-        <form method="post" action=action enctype="multipart/form-data" id=form.own_id() on:submit=submit novalidate data-busy=move || form.busy().then_some("")>
+        <form
+            method="post"
+            action=action
+            enctype="multipart/form-data"
+            id=form.own_id()
+            on:submit=submit
+            novalidate
+            data-alive=move || alive.get().then_some("")
+            data-busy=move || form.busy().then_some("")
+        >
             <ErrorSummary form/>
             <input type="hidden" name="form_name" value=form.name/>
             {children()}
@@ -235,7 +351,7 @@ pub fn Unsent(
         <ErrorSummary form/>
         {move || {
             let written = words.filter(|_| form.error().is_some()).map(|words| form.value(words)).unwrap_or_default();
-            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto">{written}</p> })
+            (!written.is_empty()).then(|| view! { <p>{t(texts::common::YOURS)}</p> <p class="words" dir="auto" lang=lang_of(&written)>{written.clone()}</p> })
         }}
     }
 }
@@ -247,26 +363,36 @@ pub fn ErrorSummary(
     form: Form,
 ) -> impl IntoView {
     let box_ref = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
-        if form.error().is_some()
-            && let Some(summary) = box_ref.get()
-        {
+    let refused = use_context::<PageRefused>();
+    let refused_until_now = refused.clone();
+    Effect::new(move |was: Option<bool>| {
+        let is = form.error().is_some();
+        if is && let Some(summary) = box_ref.get() {
             let _ = summary.focus();
+        }
+        // Only a change, because the page may have other forms.
+        if let Some(refused) = &refused
+            && (is || was == Some(true))
+        {
+            let _ = refused.0.try_set(is);
+        }
+        is
+    });
+    on_cleanup(move || {
+        if let Some(refused) = &refused_until_now
+            && form.answer.try_with_untracked(|answer| answer.error.is_some()) == Some(true)
+        {
+            let _ = refused.0.try_set(false);
         }
     });
     move || {
-        form.error().map(|error| {
-            let language = language();
-            let fields: Vec<FieldError> = match &error {
-                Error::Fields(fields) => fields.clone(),
-                _ => Vec::new(),
-            };
-            let mut title = texts::error(&error, language);
+        form.error().and_then(|error| {
+            let Told { mut title, fields } = form.told()?;
             if let Some(say) = form.say() {
                 title.push(' ');
                 title.push_str(&say);
             }
-            view! {
+            let summary = view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>
                     <p class="error-summary-title">{title}</p>
                     // The page with everything typed stays, so the sign-in opens elsewhere.
@@ -283,14 +409,12 @@ pub fn ErrorSummary(
                     {(!fields.is_empty())
                         .then(|| {
                             let links = fields
-                                .iter()
-                                .map(|field| {
-                                    let to = format!("#{}", form.id(&field.field));
-                                    let name = texts::field_name(&field.field, language);
-                                    let problem = texts::problem(field.problem, language);
+                                .into_iter()
+                                .map(|told| {
+                                    let to = format!("#{}", form.id(&told.field));
                                     view! {
                                         <li>
-                                            <a href=to rel="external">{name} ": " {problem}</a>
+                                            <a href=to rel="external">{told.name} ": " {told.problem}</a>
                                         </li>
                                     }
                                 })
@@ -298,7 +422,8 @@ pub fn ErrorSummary(
                             view! { <ul>{links}</ul> }
                         })}
                 </div>
-            }
+            };
+            Some(summary)
         })
     }
 }
@@ -319,20 +444,30 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let hint_id = form.id(name) + "-hint";
-    let error_id = form.id(name) + "-error";
     view! {
         <div class="field" data-wrong=move || form.problem(name).map(|_| "")>
             <label for=form.id(name)>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {move || {
-                let error_id = error_id.clone();
-                form.problem(name)
-                    .map(|problem| {
-                        view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
-                    })
-            }}
+            <FieldProblem form name/>
             {children()}
         </div>
+    }
+}
+
+/// What is wrong with a field, if anything.
+#[component]
+pub fn FieldProblem(
+    /// The form it belongs to.
+    form: Form,
+    /// Name of the control.
+    name: &'static str,
+) -> impl IntoView {
+    let error_id = form.id(name) + "-error";
+    move || {
+        let error_id = error_id.clone();
+        form.problem(name).map(|problem| {
+            view! { <p class="field-error" id=error_id><span class="mark" aria-hidden="true">"! "</span>{problem}</p> }
+        })
     }
 }
 

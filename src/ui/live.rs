@@ -6,7 +6,7 @@ mod following;
 #[path = "live/not_following.rs"]
 mod following;
 
-use crate::language::{t, texts::common};
+use crate::language::{Text, t, texts::common};
 use leptos::prelude::*;
 
 /// State of the connection for live updates.
@@ -20,6 +20,20 @@ pub enum Link {
     Lost,
 }
 
+/// What the indicator says in each state.
+#[derive(Clone, Copy)]
+pub struct LinkWords {
+    /// Scripts are off or not loaded yet.
+    pub off: Text,
+    /// Connected.
+    pub on: Text,
+    /// Lost; reconnecting.
+    pub lost: Text,
+}
+
+/// Whole sentences, where there is room for them.
+const SENTENCES: LinkWords = LinkWords { off: common::LIVE_OFF, on: common::LIVE_ON, lost: common::LIVE_LOST };
+
 /// Shows the state of the connection, and calls `changed` with what changed (`any` after the connection was lost and restored).
 #[component]
 pub fn Live(
@@ -29,6 +43,9 @@ pub fn Live(
     /// Called when something changed.
     #[prop(into)]
     changed: Callback<String>,
+    /// What it says.
+    #[prop(default = SENTENCES)]
+    words: LinkWords,
 ) -> impl IntoView {
     let link = RwSignal::new(Link::Off);
     following::follow(url, changed, link);
@@ -36,9 +53,9 @@ pub fn Live(
         <p class="live" data-link=move || match link.get() { Link::Off => "off", Link::On => "on", Link::Lost => "lost" }>
             <span class="live-dot" aria-hidden="true"></span>
             {move || match link.get() {
-                Link::Off => t(common::LIVE_OFF),
-                Link::On => t(common::LIVE_ON),
-                Link::Lost => t(common::LIVE_LOST),
+                Link::Off => t(words.off),
+                Link::On => t(words.on),
+                Link::Lost => t(words.lost),
             }}
         </p>
     }

@@ -1,10 +1,18 @@
 //! Interface components: forms, fields, buttons, dates, paging. They know no words of the domain.
 
+pub mod call;
+pub mod data;
 pub mod form;
+pub mod icon;
+pub mod language_form;
 pub mod later;
+pub mod list_keys;
 pub mod live;
+pub mod page_bar;
 pub mod paging;
+pub mod reading;
 pub mod renewed;
+pub mod split;
 #[cfg(feature = "ssr")]
 pub mod unplaced;
 
@@ -23,6 +31,19 @@ pub fn When(
     now: Millis,
 ) -> impl IntoView {
     view! { <time datetime=dates::exact(at) title=dates::exact(at)>{dates::moment(at, now, language())}</time> }
+}
+
+/// A photo as a thumbnail that opens the whole photo. Every address of a photo also serves its thumbnail.
+#[component]
+pub fn Thumb(
+    /// Address of the photo.
+    #[prop(into)]
+    address: String,
+    /// What the photo is, for those who do not see it.
+    alt: &'static str,
+) -> impl IntoView {
+    let small = format!("{address}?size=thumb");
+    view! { <a href=address rel="external"><img src=small alt=alt loading="lazy" decoding="async" width="112" height="112"/></a> }
 }
 
 /// One step of a vertical timeline.

@@ -8,7 +8,10 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-use crate::server::{AppState, db::known_versions, disk::Seen, follow::cause::cause, proxies, watchdog};
+use crate::{
+    push::Delivery,
+    server::{AppState, db::known_versions, disk::Seen, follow::cause::cause, proxies, watchdog},
+};
 use axum::{
     Router,
     extract::{ConnectInfo, State},
@@ -97,6 +100,12 @@ fn registry(state: &AppState, sample: Option<sample::Sample>) -> Registry {
         refused.get_or_create(&[("channel", carrier.channel().as_str())]).set(n);
     }
     registry.register("deliveries_refused", "Deliveries without a valid signature since the start", refused);
+    let pushed = Gauges::default();
+    for outcome in Delivery::ALL {
+        let n = i64::try_from(state.push().counted(*outcome)).unwrap_or(i64::MAX);
+        pushed.get_or_create(&[("outcome", outcome.as_str())]).set(n);
+    }
+    registry.register("push_messages", "Messages to browsers since the start, by what became of them", pushed);
     if let Some(sample) = sample {
         sample.register(&mut registry);
     }

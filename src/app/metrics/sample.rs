@@ -12,6 +12,7 @@ use crate::{
     },
     intake::wire::store::{self as wire, Heard},
     language::dates::Millis,
+    push::store::{self as push, Queue},
     replies::outbox::{self, Waiting},
     server::AppState,
 };
@@ -24,6 +25,7 @@ pub struct Sample {
     outbox: Vec<Waiting>,
     channels: Vec<Heard>,
     overdue: Vec<Overdue>,
+    push: Queue,
     mail: Option<Mail>,
 }
 
@@ -48,6 +50,7 @@ pub async fn take(state: &AppState) -> sqlx::Result<Sample> {
     let outbox = outbox::waiting(db).await?;
     let channels = wire::heard(db).await?.into_iter().filter(|heard| is_on(heard.channel)).collect();
     let overdue = clocks::overdue(db, now).await?;
+    let push = push::queue(db).await?;
     let mail = match state.mailer() {
         Some(_) => {
             let (waiting, oldest) = mail::waiting(db, now).await?;
@@ -55,7 +58,7 @@ pub async fn take(state: &AppState) -> sqlx::Result<Sample> {
         }
         None => None,
     };
-    Ok(Sample { now, complaints, outbox, channels, overdue, mail })
+    Ok(Sample { now, complaints, outbox, channels, overdue, push, mail })
 }
 
 impl Sample {
@@ -107,6 +110,11 @@ impl Sample {
         }
         registry.register("clocks_overdue", "Running clocks that are past due", overdue);
         registry.register("clocks_overdue_oldest_seconds", "How long the most overdue clock is past due", longest);
+
+        let Queue { waiting, oldest, given_up } = self.push;
+        gauge(registry, "push_waiting", "Messages to browsers that have not gone out yet", waiting);
+        gauge(registry, "push_oldest_seconds", "Age of the oldest of them", oldest.map_or(0, age));
+        gauge(registry, "push_given_up", "Messages to browsers that were given up in the last week", given_up);
 
         if let Some(Mail { waiting, oldest, health }) = self.mail {
             gauge(registry, "mail_waiting", "Notices waiting to be mailed again", waiting);

@@ -2,7 +2,7 @@
 
 use super::{Faults, SHOWN};
 use crate::{
-    complaint::Reference,
+    complaint::{Reference, queues::store::IN_A_QUEUE},
     server::db::{Sql, Tx, sql},
 };
 
@@ -16,6 +16,7 @@ pub async fn check(tx: &mut Tx, faults: &mut Faults) -> anyhow::Result<()> {
         faults.several(what, words(tx, statement).await?);
     }
     tally(tx, faults).await?;
+    faults.several("A complaint in the wrong queue", words(tx, queues()).await?);
     let unfindable = match tx {
         Tx::Sqlite(_) => sql("select c.reference from complaint c where not exists \
              (select 1 from complaint_words w where w.rowid = c.id) order by c.id limit $1"),
@@ -108,6 +109,20 @@ fn clocks() -> Vec<(&'static str, Sql)> {
                  where k.met_at is null and k.next_at is null and k.level < 3 order by k.id limit $1"),
         ),
     ]
+}
+
+/// Complaints that are in a queue and should not be, or the other way round.
+fn queues() -> Sql {
+    let mut statement = sql("with right_ones as (select q.queue, c.id as complaint_id");
+    statement.push(IN_A_QUEUE).push(
+        ") select c.reference || ' (' || w.queue || ')' from ( \
+         select r.queue, r.complaint_id from right_ones r where not exists \
+         (select 1 from queued k where k.queue = r.queue and k.complaint_id = r.complaint_id) \
+         union all select k.queue, k.complaint_id from queued k where not exists \
+         (select 1 from right_ones r where r.queue = k.queue and r.complaint_id = k.complaint_id)) w \
+         join complaint c on c.id = w.complaint_id order by c.id limit $1",
+    );
+    statement
 }
 
 /// Compares the stored counts with a recount of the complaints.

@@ -1,11 +1,11 @@
 //! Server functions of the page of a batch.
 
 use super::Batch;
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The result of one of this officer's own batches.
-#[server(endpoint = "staff/batch", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/batch", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_batch(id: i64) -> Result<Batch, Error> {
     use crate::{
         officers::who_asks::officer,

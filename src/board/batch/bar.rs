@@ -4,7 +4,7 @@
 use super::{FORM, MOST, picked};
 use crate::{
     complaint::{Move, Mover, Reference, Status, moves},
-    language::{dates, fill, language, t, texts::batch as says},
+    language::{dates, fill, language, t, texts, texts::batch as says},
     officers::Role,
     offices::OfficeName,
     ui::form::{Field, Form, PostForm, SendButton, described_by},
@@ -35,7 +35,6 @@ pub fn BatchBar(
         return ().into_any();
     }
     let count = move || chosen.with(BTreeMap::len);
-    let unfolded = move || form.error().is_some() || count() > 0;
     let before = form.value("station");
     let options = stations.into_iter().map(|station| {
         let id = station.id.to_string();
@@ -43,11 +42,16 @@ pub fn BatchBar(
         view! { <option value=id selected=selected>{station.short(language).to_owned()}</option> }
     });
     let options = options.collect_view();
-    let head = move || fill(says::HEAD, &[("n", &dates::number(count() as i64))]);
+    // Without scripts the number is not known here.
+    let head = move || match count() {
+        0 => t(says::SEVERAL).to_owned(),
+        n => fill(texts::house::TICKED, &[("n", &dates::number(n as i64))]),
+    };
     view! {
-        <details class="batch" open=unfolded>
-            <summary>{head}</summary>
-            <p class="hint" id=form.id("cards") tabindex="-1">{fill(says::HINT, &[("n", &MOST.to_string())])}</p>
+        <section class="batch" aria-label=t(says::SEVERAL)>
+            <p class="batch-count" id=form.id("cards") tabindex="-1" title=fill(says::HINT, &[("n", &MOST.to_string())])>
+                {head}
+            </p>
             <PostForm form action>
                 <Field form name="station" label=t(says::STATION)>
                     <select id=form.id("station") name="station" aria-describedby=described_by(form, "station", false) aria-invalid=move || form.problem("station").map(|_| "true")>
@@ -56,8 +60,11 @@ pub fn BatchBar(
                     </select>
                 </Field>
                 <SendButton form label=t(says::FORWARD)/>
+                <button type="reset" class="button" data-quiet="" on:click=move |_| chosen.update(BTreeMap::clear)>
+                    {t(texts::house::UNTICK)}
+                </button>
             </PostForm>
-        </details>
+        </section>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use super::{Batch, BatchItem, BatchResult, actions::load_batch};
 use crate::{
     language::{dates, fill, language, t, texts::batch as says},
     staff::{StaffBar, StaffPage, staff_page},
+    ui::{data::resource, page_bar::PageBar},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -13,7 +14,7 @@ use leptos_router::hooks::use_query_map;
 pub fn BatchPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| query.with(|query| query.get("batch").and_then(|id| id.parse().ok()).unwrap_or(0)));
-    let first = Resource::new(move || id.get(), load_batch);
+    let first = resource(move || id.get(), load_batch);
     staff_page(StaffPage::Forwarded, first, move |batch| view! { <Shown batch/> })
 }
 
@@ -29,11 +30,13 @@ fn Shown(batch: Batch) -> impl IntoView {
     let lead = fill(says::RESULT, &[("n", &n), ("all", &all), ("station", &station)]);
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead" role="status">{lead}</p>
-        <p><a class="button" href=StaffPage::Board.route()>{t(says::BACK)}</a></p>
-        <Listed head=says::NOT_DONE items=left/>
-        <Listed head=says::DONE items=done/>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead" role="status">{lead}</p>
+            <p><a class="button" href=StaffPage::Board.route()>{t(says::BACK)}</a></p>
+            <Listed head=says::NOT_DONE items=left/>
+            <Listed head=says::DONE items=done/>
+        </div>
     }
 }
 

@@ -8,7 +8,9 @@ use crate::{
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         When,
+        data::resource,
         form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
+        page_bar::PageBar,
     },
 };
 use leptos::prelude::*;
@@ -18,7 +20,7 @@ const PAGE: &str = StaffPage::Macros.route();
 /// The page of macros.
 #[component]
 pub fn MacrosView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_macros());
+    let first = resource(|| (), |()| load_macros());
     staff_page(StaffPage::Macros, first, move |page| view! { <Shown page/> })
 }
 
@@ -56,11 +58,13 @@ fn Shown(page: MacrosPage) -> impl IntoView {
     };
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {in_use}
-        {if may_change { view! { <Add stations again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
-        {archived}
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {in_use}
+            {if may_change { view! { <Add stations again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+            {archived}
+        </div>
     }
 }
 

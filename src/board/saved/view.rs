@@ -1,4 +1,4 @@
-//! Saved filters, shown beside the board's filters.
+//! Saved filters, folded beside the board's filters.
 
 use super::{MAX_NAME, SavedFilter};
 use crate::{
@@ -24,17 +24,20 @@ pub fn SavedFilters(
     let save = Form::new("save-filter");
     let action = move || format!("/staff{}", filters.get_untracked().to_query());
     view! {
-        <div class="saved" data-empty=move || (saved.with(Vec::is_empty) && !filters.get().any()).then_some("")>
-            <GoneForm name="delete-filter" field="filter" there=saved.with_untracked(|saved| saved.iter().map(|one| one.id.to_string()).collect())/>
-            <nav aria-label=t(says::SAVED)>
-                <ul>
-                    <For each=move || saved.get() key=|one| one.id let(one)>
-                        <Saved one filters action=action() done/>
-                    </For>
-                </ul>
-            </nav>
-            {move || filters.get().any().then(|| view! { <Save form=save filters=filters.get() role action=action() done/> })}
-        </div>
+        <GoneForm name="delete-filter" field="filter" there=saved.with_untracked(|saved| saved.iter().map(|one| one.id.to_string()).collect())/>
+        <details class="saved" open=save.error().is_some() data-empty=move || (saved.with(Vec::is_empty) && !filters.get().any()).then_some("")>
+            <summary class="chip">{t(says::SAVED)}</summary>
+            <div class="saved-box">
+                <nav aria-label=t(says::SAVED)>
+                    <ul>
+                        <For each=move || saved.get() key=|one| one.id let(one)>
+                            <Saved one filters action=action() done/>
+                        </For>
+                    </ul>
+                </nav>
+                {move || filters.get().any().then(|| view! { <Save form=save filters=filters.get() role action=action() done/> })}
+            </div>
+        </details>
     }
 }
 

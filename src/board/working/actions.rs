@@ -1,10 +1,10 @@
 //! The server function that a panel calls while an officer is typing.
 
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// Marks a complaint as being worked on by this officer.
-#[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/working", prefix = "/api", input = Json, output = Compact)]
 pub async fn working_on(reference: String) -> Result<(), Error> {
     use crate::{
         officers::who_asks::officer,

@@ -16,15 +16,15 @@ pub fn WorkingFlag(
     (!working.is_empty()).then(|| {
         let language = language();
         let names = working.iter().map(|one| one.name.in_language(language)).collect::<Vec<_>>().join(", ");
-        view! { <span class="flag" data-flag="working">{fill(says::WORKING, &[("name", &names)])}</span> }
+        let words = fill(says::WORKING, &[("name", &names)]);
+        let title = words.clone();
+        view! { <span class="flag" data-flag="working" title=title><span class="flag-words">{words}</span></span> }
     })
 }
 
-/// On a complaint's panel: the colleagues who are working on it, and the reader's own mark.
+/// On a complaint's panel: the reader's own mark.
 #[component]
 pub fn OnIt(
-    /// The colleagues who are working on it.
-    working: Signal<Vec<Working>>,
     /// Whether the reader's own mark is set.
     own: Signal<bool>,
     /// The address of this page, which the form is posted to.
@@ -35,7 +35,6 @@ pub fn OnIt(
     let (on, off) = (Form::new("working"), Form::new("working-done"));
     view! {
         <div class="on-it">
-            <p role="status">{move || view! { <WorkingFlag working=working.get()/> }}</p>
             {move || {
                 let action = action.get_untracked();
                 if own.get() {

@@ -26,8 +26,11 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use row::{ClockRow, Stage};
 
-use crate::{complaint::Millis, string_enum};
+use crate::{complaint::Millis, language::dates::DAY, string_enum};
 use serde::{Deserialize, Serialize};
+
+/// A complaint without any clock, from before there were clocks, counts as late this long after its receipt, in milliseconds.
+pub const WITHOUT_CLOCK: Millis = 10 * DAY;
 
 string_enum! {
     /// What a clock waits for.

@@ -16,6 +16,7 @@ use crate::{
     complaint::{
         Millis, Reference, Status,
         changes::{self, Escalated},
+        queues,
     },
     offices::Offices,
     server::{
@@ -135,6 +136,9 @@ async fn batch(op: &Op) -> sqlx::Result<Ticked> {
         audit::cover(&mut tx, now, None, "clocks", "", &audited.join("; "), &rows).await?;
     }
     changes::tell_escalated(&mut tx, &timeline, now).await?;
+    // A clock that ran out, or whose pause ended by itself, puts its complaint into another queue.
+    audit::hold(&mut tx).await?;
+    queues::store::refresh(&mut tx, clocks.iter().filter_map(|clock| clock.complaint_id)).await?;
     tx.commit().await?;
     if !timeline.is_empty() {
         op.hub().wake();

@@ -1,10 +1,10 @@
 //! Clocks in the database.
 
 use super::{
-    ClockRow, ClockView, PauseWhy, Step,
+    ClockRow, ClockView, PauseWhy, Step, WITHOUT_CLOCK,
     admin::holidays::Holiday,
     calendar::{self, Counting, Holidays},
-    rules::{self, AT_LEAST_AGAIN, Rule, SetRule},
+    rules::{self, AT_LEAST_AGAIN, PAUSE_CAP, Rule, SetRule},
 };
 use crate::{
     complaint::{Category, Millis},
@@ -12,7 +12,7 @@ use crate::{
     server::db::{Db, Sql, Tx, columns, insert_into, sql, to_change, update_all},
 };
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 pub(super) const COLUMNS: &str = "k.id, k.complaint_id, k.order_id, k.holder_id, k.step, k.started_at, k.due_at, k.warn_at, k.warned_at, \
     k.met_at, k.paused_at, k.paused_why, k.paused_total, k.breached_at, k.level, k.next_at, k.office_id, k.working, k.withdrawn";
@@ -119,6 +119,7 @@ pub async fn start_order(
 }
 
 async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
+    let complaints: BTreeSet<i64> = clocks.iter().filter_map(|clock| clock.complaint_id).collect();
     let rows = clocks.into_iter().map(|clock| {
         columns()
             .set("complaint_id", clock.complaint_id)
@@ -135,6 +136,19 @@ async fn insert(tx: &mut Tx, clocks: Vec<Start>) -> sqlx::Result<()> {
     let mut statement = insert_into("clock", rows);
     statement.push(" on conflict do nothing");
     tx.run(&statement).await?;
+    note_due(tx, complaints).await
+}
+
+/// Writes on the rows of these complaints when the first of their clocks runs out; the board is sorted by it. For a paused clock that is the latest
+/// possible time. Called after every change that moves, meets or starts a clock, but not by the scheduler: what it does moves no such time, and it
+/// must lock no complaint.
+async fn note_due(tx: &mut Tx, complaints: BTreeSet<i64>) -> sqlx::Result<()> {
+    for complaint_id in complaints {
+        let statement = sql("update complaint set due_at = coalesce((select min(k.due_at + \
+             case when k.paused_at is null or k.paused_total > $2 then 0 else $2 - k.paused_total end) \
+             from clock k where k.complaint_id = complaint.id and k.met_at is null), received_at + $3) where id = $1");
+        tx.run(&statement.arg(complaint_id).arg(PAUSE_CAP).arg(WITHOUT_CLOCK)).await?;
+    }
     Ok(())
 }
 
@@ -151,7 +165,7 @@ pub async fn meet(tx: &mut Tx, complaint_id: i64, steps: &[Step], now: Millis) -
     let mut clocks = open(tx, complaint_id, steps).await?;
     let holidays = holidays_for(tx, &clocks).await?;
     clocks.iter_mut().for_each(|clock| clock.meet(now, &holidays));
-    save(tx, &clocks).await
+    keep(tx, &clocks).await
 }
 
 async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<ClockRow>> {
@@ -164,14 +178,14 @@ async fn of_order(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<ClockRow>> 
 pub async fn meet_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(mut clock) = of_order(tx, order_id).await? else { return Ok(()) };
     clock.meet(now, &Holidays::new());
-    save(tx, &[clock]).await
+    keep(tx, &[clock]).await
 }
 
 /// Withdraws the clock of an order that needs no answer by that time any more. A clock that has run out stays on record as breached.
 pub async fn withdraw_order(tx: &mut Tx, order_id: i64, now: Millis) -> sqlx::Result<()> {
     let Some(mut clock) = of_order(tx, order_id).await? else { return Ok(()) };
     clock.withdraw(now, &Holidays::new());
-    save(tx, &[clock]).await
+    keep(tx, &[clock]).await
 }
 
 /// Gives the clock of an order more time. A clock that has run out stays on record as breached, and a new one is started.
@@ -187,7 +201,7 @@ pub async fn extend_order(
         // A clock that has warned is replaced by a new one, because each clock warns once.
         Some(mut clock) if clock.due_at > now && clock.warned_at.is_none() => {
             clock.extend(now, due_at);
-            save(tx, &[clock]).await
+            keep(tx, &[clock]).await
         }
         _ => {
             withdraw_order(tx, order_id, now).await?;
@@ -204,7 +218,7 @@ const PAUSABLE: &[Step] = &[Step::StationReport, Step::OuterLimit];
 pub async fn pause(tx: &mut Tx, complaint_id: i64, why: PauseWhy, now: Millis) -> sqlx::Result<()> {
     let mut clocks = open(tx, complaint_id, PAUSABLE).await?;
     clocks.retain_mut(|clock| clock.pause(why, now));
-    save(tx, &clocks).await
+    keep(tx, &clocks).await
 }
 
 /// Resumes the paused clocks of a complaint.
@@ -216,7 +230,7 @@ pub async fn resume(tx: &mut Tx, complaint_id: i64, now: Millis) -> sqlx::Result
         clock.resume(now, &holidays);
         was_paused
     });
-    save(tx, &clocks).await
+    keep(tx, &clocks).await
 }
 
 /// Starts the clock for a new report after one was returned, with the time that was left when the station reported, but at least a day.
@@ -241,6 +255,12 @@ pub async fn start_report_again(tx: &mut Tx, complaint_id: i64, now: Millis) -> 
         paused_total: before.paused_total,
     };
     insert(tx, vec![clock]).await
+}
+
+/// Updates clocks, and the rows of their complaints.
+async fn keep(tx: &mut Tx, clocks: &[ClockRow]) -> sqlx::Result<()> {
+    save(tx, clocks).await?;
+    note_due(tx, clocks.iter().filter_map(|clock| clock.complaint_id).collect()).await
 }
 
 /// Updates clocks in one statement. The caller has read them with a lock in the same transaction.
@@ -329,6 +349,20 @@ pub async fn promised(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<O
     let clocks: Vec<ClockRow> = db.all(&statement).await?;
     let holidays = holidays_shown(db, &clocks).await?;
     Ok(clocks.iter().map(|clock| clock.shown(now, &holidays).due_at).min())
+}
+
+/// What the complainant is owed by the open clocks of a complaint, with the time by which each is due; the earliest first.
+pub async fn owed(db: &Db, complaint_id: i64, now: Millis) -> sqlx::Result<Vec<(Step, Millis)>> {
+    let mut statement = select(
+        "k.met_at is null and k.step in ('acknowledge', 'first_response', 'station_report', 'outer_limit') and k.complaint_id = ",
+    );
+    statement.bind(complaint_id);
+    let clocks: Vec<ClockRow> = db.all(&statement).await?;
+    let holidays = holidays_shown(db, &clocks).await?;
+    let mut owed: Vec<(Step, Millis)> =
+        clocks.iter().map(|clock| (clock.step, clock.shown(now, &holidays).due_at)).collect();
+    owed.sort_by_key(|(_, due_at)| *due_at);
+    Ok(owed)
 }
 
 /// A row of `clock_rule`.

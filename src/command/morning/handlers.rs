@@ -1,12 +1,15 @@
 //! Handler of the morning list.
 
 use super::{
-    CameIn, DueLine, Morning, Part, SHOWN, SHOWN_ALONE, Silent,
+    Brief, CameIn, DueLine, Morning, Part, SHOWN, SHOWN_ALONE, Silent,
     store::{self, CameRow, DueRow},
 };
 use crate::{
-    command::orders::{self, give::asker, review},
-    complaint::Millis,
+    command::{
+        clocks,
+        orders::{self, give::asker, review},
+    },
+    complaint::{Millis, Reference, store::by_reference},
     error::Error,
     language::{
         dates::{DAY, begins, day},
@@ -22,9 +25,18 @@ use crate::{
 const SILENT_AFTER: Millis = 2 * DAY;
 /// Maximum length of a complaint's text in a row, in characters.
 const EXCERPT: usize = 90;
+/// Maximum length of the text of the complaint that is shown in brief, in characters.
+const BRIEF: usize = 600;
 
-/// The list for this officer, or one page of a single part of it, beginning after the row `after`.
-pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<After>) -> Result<Morning, Error> {
+/// The list for this officer, or one page of a single part of it, beginning after the row `after`. `complaint` is the one to show in
+/// brief; otherwise it is the first of the list.
+pub async fn morning(
+    op: &Op,
+    who: &SignedIn,
+    part: Option<Part>,
+    after: Option<After>,
+    complaint: Option<Reference>,
+) -> Result<Morning, Error> {
     StaffPage::Morning.may_read(who.officer.role)?;
     let (db, viewer, now) = (op.db(), &who.viewer, op.now());
     let since = review::last(now, op.settings().review_at);
@@ -76,12 +88,20 @@ pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<
         Some(Part::Due) => due_next,
         Some(Part::Breached) => breached_next,
     };
+    let returned = orders::handlers::shown(op, who, returned).await?;
+    let first = returned.first().and_then(|order| order.reference);
+    let first = first.or(breached.first().or(due.first()).map(|row| row.reference));
+    let first = first.or(came.first().map(|row| row.reference));
+    let chosen = match complaint.or(first) {
+        Some(reference) => brief(op, who, reference).await?,
+        None => None,
+    };
     Ok(Morning {
         me: officers::handlers::me(op, who).await?,
         since,
         part,
         next,
-        returned: orders::handlers::shown(op, who, returned).await?,
+        returned,
         returned_more: returned_next.is_some(),
         came: (came.into_iter().map(came_in).collect(), came_count),
         waiting: store::waiting(db).await?,
@@ -90,6 +110,25 @@ pub async fn morning(op: &Op, who: &SignedIn, part: Option<Part>, after: Option<
         silent: silent
             .filter_map(|(office, holds, last_at)| Some(Silent { office: offices.name(office)?, holds, last_at }))
             .collect(),
+        chosen,
         now,
     })
+}
+
+/// A complaint in brief; none if this officer may not see it.
+async fn brief(op: &Op, who: &SignedIn, reference: Reference) -> Result<Option<Brief>, Error> {
+    let (db, now) = (op.db(), op.now());
+    let Some(complaint) = by_reference(db, &who.viewer, reference).await? else { return Ok(None) };
+    let rows = orders::store::of_complaint(db, asker(who), complaint.id).await?;
+    let mut clocks = clocks::store::next_due(db, &[complaint.id], now).await?;
+    Ok(Some(Brief {
+        reference,
+        words: beginning(&complaint.text, BRIEF),
+        category: complaint.category,
+        status: complaint.status,
+        office: complaint.office_id.and_then(|id| op.offices().name(id)),
+        received_at: complaint.received_at,
+        clock: clocks.remove(&complaint.id),
+        orders: orders::handlers::shown(op, who, rows).await?,
+    }))
 }

@@ -12,8 +12,11 @@ pub mod store;
 mod tests;
 
 use crate::{
-    command::{clocks::Step, orders::OrderView},
-    complaint::{Category, Millis, Reference},
+    command::{
+        clocks::{ClockView, Step},
+        orders::OrderView,
+    },
+    complaint::{Category, Millis, Reference, Status},
     officers::Me,
     offices::OfficeName,
     string_enum,
@@ -43,9 +46,19 @@ string_enum! {
 impl Part {
     /// Address of the page that shows only this part: its first page, or the one after a row.
     pub fn address(self, after: Option<After>) -> String {
-        let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
-        format!("/staff/morning?part={self}{after}")
+        address(Some(self), after, None)
     }
+}
+
+/// Address of the page: all parts or one, its first page or the one after a row, with a complaint of the list in brief.
+pub fn address(part: Option<Part>, after: Option<After>, complaint: Option<Reference>) -> String {
+    let pairs = [
+        ("part", part.map(|part| part.to_string())),
+        ("after", after.map(|after| after.to_string())),
+        ("complaint", complaint.map(|reference| reference.as_str().to_owned())),
+    ];
+    let pairs: Vec<String> = pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
+    if pairs.is_empty() { "/staff/morning".to_owned() } else { format!("/staff/morning?{}", pairs.join("&")) }
 }
 
 /// A newly received complaint.
@@ -87,6 +100,27 @@ pub struct Silent {
     pub last_at: Option<Millis>,
 }
 
+/// A complaint of the list in brief.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Reference of the complaint.
+    pub reference: Reference,
+    /// Beginning of its text.
+    pub words: String,
+    /// Category of the complaint.
+    pub category: Category,
+    /// Status of the complaint.
+    pub status: Status,
+    /// Office that holds it; none for the cell.
+    pub office: Option<OfficeName>,
+    /// When it was received.
+    pub received_at: Millis,
+    /// The clock that is due next.
+    pub clock: Option<ClockView>,
+    /// The orders on it that this officer may see, newest first.
+    pub orders: Vec<OrderView>,
+}
+
 /// Data of the morning list page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Morning {
@@ -112,6 +146,8 @@ pub struct Morning {
     pub breached: (Vec<DueLine>, i64),
     /// Silent stations, the longest silent first.
     pub silent: Vec<Silent>,
+    /// The complaint that is shown in brief: the one that was requested, or the first of the list.
+    pub chosen: Option<Brief>,
     /// Server time when this was built.
     pub now: Millis,
 }

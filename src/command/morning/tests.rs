@@ -39,6 +39,7 @@ both_databases!(the_list_shows_overnight_complaints_due_and_overdue_clocks_and_s
     assert!(late.contains(&(early, Step::FirstResponse)));
     let silent: Vec<_> = list.silent.iter().map(|one| (one.office.id, one.holds, one.last_at)).collect();
     assert_eq!(silent, [(app.offices.station_a, 1, None)]);
+    assert_eq!(list.chosen.unwrap().reference, late[0].0, "the first of the list is shown in brief");
     let page = operator.get("/staff/morning").await.text;
     assert!(page.contains("Silent stations (1)") && page.contains("Overdue ("), "{page}");
     // One entry by the station, and it is no longer silent.
@@ -55,7 +56,9 @@ both_databases!(confidential_complaints_are_listed_only_for_the_chief, async |db
     assert_eq!(morning(&chief).await.came.1, 1);
     let operator = app.officer("operator").await;
     let list = morning(&operator).await;
-    assert_eq!((list.came.1, list.due.1), (0, 0));
+    assert_eq!((list.came.1, list.due.1, list.chosen), (0, 0, None));
+    let asked = json!({ "complaint": reference });
+    assert_eq!(operator.call::<Morning>("staff/morning", asked).await.unwrap().chosen, None, "nor by its number");
     for login in ["a", "circle", "admin", "auditor"] {
         let refused = app.officer(login).await.call::<Morning>("staff/morning", json!({})).await;
         assert_eq!(refused, Err(Error::NotAllowed), "{login}");

@@ -1,11 +1,14 @@
 //! Server functions of the notices page.
 
 use super::Notices;
-use crate::{error::Error, ui::paging::After};
+use crate::{
+    error::Error,
+    ui::{data::Compact, paging::After},
+};
 use leptos::{server, server_fn::codec::Json};
 
 /// One page of the signed-in officer's notices: the first, or the one that begins after the notice `after`.
-#[server(endpoint = "staff/notices", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/notices", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_notices(after: Option<After>) -> Result<Notices, Error> {
     use crate::{
         officers::who_asks::officer,

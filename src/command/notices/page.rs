@@ -6,8 +6,11 @@ use crate::{
     staff::{StaffBar, StaffPage, staff_page},
     ui::{
         When,
+        data::resource,
         form::{Form, PostForm, SendButton},
+        page_bar::PageBar,
         paging::{After, Turn},
+        split::{Announced, announce},
     },
 };
 use leptos::prelude::*;
@@ -18,14 +21,37 @@ use leptos_router::hooks::use_query_map;
 pub fn NoticesPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")).and_then(|word| word.parse::<After>().ok()));
-    let first = Resource::new(move || after.get(), load_notices);
+    let first = resource(move || after.get(), load_notices);
+    let (announced, has_read) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let read = t(says::READ_DONE);
     // The staff bar shows the number of unread notices, so the whole page is loaded again.
-    let again = Callback::new(move |()| first.refetch());
-    staff_page(StaffPage::Notices, first, move |notices| view! { <Shown notices after again/> })
+    let again = Callback::new(move |()| {
+        announce(announced, read);
+        has_read.set(true);
+        first.refetch();
+    });
+    view! {
+        <Announced announced/>
+        {staff_page(StaffPage::Notices, first, move |notices| view! { <Shown notices after again has_read/> })}
+    }
 }
 
 #[component]
-fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> impl IntoView {
+fn Shown(
+    notices: Notices,
+    after: Memo<Option<After>>,
+    again: Callback<()>,
+    /// Whether a notice was marked as read on this page: its button is gone then, and the list takes the focus.
+    has_read: RwSignal<bool>,
+) -> impl IntoView {
+    let list = NodeRef::<leptos::html::Ul>::new();
+    Effect::new(move |_| {
+        if let Some(list) = list.get()
+            && has_read.get_untracked()
+        {
+            let _ = list.focus();
+        }
+    });
     let Notices { me, notices, next, now } = notices;
     let unread = || notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id);
     let shown = unread().min().zip(unread().max());
@@ -34,23 +60,26 @@ fn Shown(notices: Notices, after: Memo<Option<After>>, again: Callback<()>) -> i
     let rows = notices.into_iter().map(|notice| view! { <NoticeItem notice now again/> }).collect_view();
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {shown
-            .map(|(oldest, newest)| {
-                view! {
-                    <PostForm form=all action=StaffPage::Notices.route() done=again>
-                        <input type="hidden" name="oldest" value=oldest/>
-                        <input type="hidden" name="notice" value=newest/>
-                        <SendButton form=all label=t(says::READ_ALL) quiet=true/>
-                    </PostForm>
-                }
-            })}
-        {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices">{rows}</ul> }.into_any() }}
-        <Turn
-            next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
-            first=Signal::derive(move || after.get().map(|_| StaffPage::Notices.route().to_owned()))
-        />
+        <PageBar title=t(says::TITLE)>
+            {shown
+                .map(|(oldest, newest)| {
+                    view! {
+                        <PostForm form=all action=StaffPage::Notices.route() done=again>
+                            <input type="hidden" name="oldest" value=oldest/>
+                            <input type="hidden" name="notice" value=newest/>
+                            <SendButton form=all label=t(says::READ_ALL) quiet=true/>
+                        </PostForm>
+                    }
+                })}
+        </PageBar>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {if empty { view! { <p class="empty">{t(says::EMPTY)}</p> }.into_any() } else { view! { <ul class="notices" tabindex="-1" node_ref=list aria-label=t(says::TITLE)>{rows}</ul> }.into_any() }}
+            <Turn
+                next=Signal::stored(next.map(|next| format!("/staff/notices?after={next}")))
+                first=Signal::derive(move || after.get().map(|_| StaffPage::Notices.route().to_owned()))
+            />
+        </div>
     }
 }
 

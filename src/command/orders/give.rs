@@ -364,6 +364,8 @@ pub struct NewAnswer<'a> {
     pub paper: Option<&'a str>,
     /// Id of the form, under which its photos are stored.
     pub form: &'a str,
+    /// When it was done, if the form waited on a phone without a network; in milliseconds since the epoch (UTC).
+    pub done_at: Option<i64>,
 }
 
 /// Answers an order. Sending the same form again changes nothing. An answer that is being saved while a sheet freezes is either on the sheet
@@ -387,6 +389,9 @@ pub async fn answer(op: &Op, who: &SignedIn, new: NewAnswer<'_>) -> Result<(), E
     clocks::store::meet_order(&mut tx, new.id, now).await?;
     let answered = Ordered { form: new.form, ..entry(who, EntryKind::OrderAnswered, row.office_id, new.text) };
     let entry_id = changes::ordered(&mut tx, &complaint, &answered, now).await?;
+    if new.done_at.is_some() {
+        tx.run(&sql("update entry set said_at = $2 where id = $1").arg(entry_id).arg(new.done_at)).await?;
+    }
     let (photos,): (i64,) = tx.one(&sql("select count(*) from photo where entry_id = $1").arg(entry_id)).await?;
     let statement =
         sql("insert into order_answer (order_id, entry_id, form_hash, at, officer_id, text, photos, paper) \

@@ -1,13 +1,14 @@
 //! Handlers of orders: the orders page, and the order forms posted to it or to a complaint's page.
 
 use super::{
-    AnswerView, MAX_ORDER, OfComplaint, OrderView, Orders, SHOWN, WAITING,
+    AnswerView, Chosen, Done, MAX_ORDER, OfComplaint, OrderState, OrderView, Orders, SHOWN, Turn, WAITING,
     give::{self, Confirmation, NewAnswer, NewOrder, asker},
     review,
     store::{self, AnswerRow, OrderRow},
 };
 use crate::{
     board,
+    command::sheet::verdict,
     complaint::{
         MAX_LINE, MAX_TEXT, Reference, changes,
         store::{Complaint, by_reference},
@@ -96,76 +97,188 @@ pub async fn shown(op: &Op, who: &SignedIn, rows: Vec<OrderRow>) -> Result<Vec<O
 
 /// Converts an answer to what pages show.
 pub fn answer_shown(row: AnswerRow, photos: Vec<i64>) -> AnswerView {
-    AnswerView { at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
+    AnswerView { id: row.id, at: row.at, officer: row.officer, text: row.text, photos, paper: row.paper }
+}
+
+/// Which part of the page is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// The open order after which the list begins.
+    pub after: Option<After>,
+    /// The order to be confirmed after which that list begins.
+    pub confirm_after: Option<After>,
+    /// Only open orders of this turn.
+    pub turn: Option<Turn>,
+    /// The order to show whole.
+    pub order: Option<i64>,
 }
 
 /// The page for this officer.
-pub async fn orders(
-    op: &Op,
-    who: &SignedIn,
-    after: Option<After>,
-    confirm_after: Option<After>,
-) -> Result<Orders, Error> {
+pub async fn orders(op: &Op, who: &SignedIn, asked: &Asked) -> Result<Orders, Error> {
     StaffPage::Orders.may_read(who.officer.role)?;
     let now = op.now();
     let event = op.hub().position();
-    let (open, open_next) = store::open(op.db(), asker(who), after, SHOWN).await?;
+    let (db, asker) = (op.db(), asker(who));
+    let (open, open_next) = store::open(db, asker, (asked.turn, now), asked.after, SHOWN).await?;
     let open = shown(op, who, open).await?;
-    let (waiting, to_confirm_next) = match who.officer.role {
-        Role::Operator | Role::Chief => store::to_confirm(op.db(), asker(who), confirm_after, WAITING).await?,
-        _ => (Vec::new(), None),
+    let (waiting, to_confirm_next) = match confirms(who) {
+        true => store::to_confirm(db, asker, asked.confirm_after, WAITING).await?,
+        false => (Vec::new(), None),
     };
-    let waiting = shown(op, who, waiting).await?;
     let mut to_confirm = Vec::new();
-    for mut order in waiting {
-        let complaint = match order.reference {
-            Some(reference) => by_reference(op.db(), &who.viewer, reference).await?,
-            None => None,
-        };
-        let offices = match complaint {
-            Some(complaint) => {
-                let offices = names(op, &give::possible(op, &complaint));
-                order.suggested = suggested(op, &complaint, &offices);
-                offices
-            }
-            // The complaint is not known yet: its number has to be typed.
-            None => {
-                order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(op, about));
-                let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| op.offices().of_kind(kind, now));
-                names(op, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
-            }
-        };
-        to_confirm.push((order, offices));
+    for order in shown(op, who, waiting).await? {
+        to_confirm.push(with_offices(op, who, order).await?);
     }
-    let due_at = review::next(now, op.settings().review_at);
-    let me = officers::handlers::me(op, who).await?;
-    Ok(Orders { me, to_confirm, to_confirm_next, open, open_next, due_at, now, event })
+    // By whose turn it is: for the chief the answered ones come first, for everybody else what is late.
+    let first = |turn| open.iter().find(move |order| order.turn(now) == turn);
+    let turns = match who.officer.role {
+        Role::Chief => [Turn::Answered, Turn::Late, Turn::Waiting],
+        _ => [Turn::Late, Turn::Waiting, Turn::Answered],
+    };
+    let top = to_confirm.first().map(|(order, _)| order).filter(|_| who.officer.role == Role::Operator);
+    let top = top.or_else(|| turns.into_iter().find_map(first)).or(to_confirm.first().map(|(order, _)| order));
+    let chosen = match asked.order.or(top.map(|order| order.id)) {
+        Some(id) => chosen(op, who, id).await?,
+        None => None,
+    };
+    Ok(Orders {
+        me: officers::handlers::me(op, who).await?,
+        to_confirm,
+        to_confirm_next,
+        turn: asked.turn,
+        counts: store::counts(db, asker, now).await?,
+        open,
+        open_next,
+        chosen,
+        form: forms::own_form(who.officer.id),
+        due_at: review::next(now, op.settings().review_at),
+        back_at: review::proposed(now, op.settings().review_at),
+        now,
+        event,
+    })
+}
+
+/// Whether this officer confirms incomplete orders.
+fn confirms(who: &SignedIn) -> bool {
+    matches!(who.officer.role, Role::Operator | Role::Chief)
+}
+
+/// An order to be confirmed with its possible addressees.
+async fn with_offices(op: &Op, who: &SignedIn, mut order: OrderView) -> Result<(OrderView, Vec<OfficeName>), Error> {
+    let complaint = match order.reference {
+        Some(reference) => by_reference(op.db(), &who.viewer, reference).await?,
+        None => None,
+    };
+    let offices = match complaint {
+        Some(complaint) => {
+            let offices = names(op, &give::possible(op, &complaint));
+            order.suggested = suggested(op, &complaint, &offices);
+            offices
+        }
+        // The complaint is not known yet: its number has to be typed.
+        None => {
+            order.suggested = order.about.as_deref().and_then(|about| board::suggested::of_text(op, about));
+            let all = [OfficeKind::Station, OfficeKind::Circle].map(|kind| op.offices().of_kind(kind, op.now()));
+            names(op, &all.concat().iter().map(|office| office.id).collect::<Vec<_>>())
+        }
+    };
+    Ok((order, offices))
+}
+
+/// The order that is shown whole; none if there is no such order for this officer.
+async fn chosen(op: &Op, who: &SignedIn, id: i64) -> Result<Option<Chosen>, Error> {
+    let Some(row) = store::one(op.db(), asker(who), id).await? else { return Ok(None) };
+    let matter = match row.complaint_id {
+        Some(complaint_id) => store::matter(op.db(), &who.viewer, complaint_id).await?,
+        None => None,
+    };
+    let Some(order) = shown(op, who, vec![row]).await?.pop() else { return Ok(None) };
+    let (order, offices) = match order.state == OrderState::ToConfirm && confirms(who) {
+        true => with_offices(op, who, order).await?,
+        false => (order, Vec::new()),
+    };
+    let chief = who.officer.role == Role::Chief;
+    let told = order.answer.is_some() && store::told(op.db(), id).await?;
+    Ok(Some(Chosen {
+        matter,
+        offices,
+        told,
+        may_judge: chief && order.state.is_open() && order.turn(op.now()) != Turn::Waiting,
+        may_take_back: chief && order.state.is_open(),
+        order,
+    }))
 }
 
 /// `POST /staff/orders`
-pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
-    let result = act(&op, &posted).await;
+pub async fn post(FormRequest(op, mut posted): FormRequest) -> Response<Body> {
+    if posted.get("form_name") == forms::PHOTO_AHEAD {
+        let arrived = photo_ahead(&op, &mut posted).await;
+        return forms::answer_ahead(&op, posted, arrived).await;
+    }
+    let result = act(&op, &mut posted).await;
     forms::answer(&op, posted, result).await
 }
 
-async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
+/// One photo of an answer that follows.
+async fn photo_ahead(op: &Op, posted: &mut FormBody) -> Result<usize, Error> {
+    let who = op.who()?;
+    StaffPage::Orders.may_change(who.officer.role)?;
+    let complaint = complaint_of(op, &who, order_id(posted)?).await?.ok_or(Error::NotFound)?;
+    if !may_answer(op, &who, &complaint).await? {
+        return Err(Error::NotNow);
+    }
+    op.has_room()?;
+    posted.own_form_id(who.officer.id)?;
+    posted.keep_ahead(op.state()).await
+}
+
+async fn act(op: &Op, posted: &mut FormBody) -> Result<FormResponse, Error> {
     let who = op.who()?;
     StaffPage::Orders.may_change(who.officer.role)?;
     let id = order_id(posted)?;
-    let cell = matches!(who.officer.role, Role::Operator | Role::Chief);
-    match posted.get("form_name") {
-        "order-confirm" if cell => confirm(op, &who, posted, id).await?,
-        "order-drop" if cell => {
+    let done = match posted.get("form_name") {
+        "order-confirm" if confirms(&who) => {
+            confirm(op, &who, posted, id).await?;
+            Done::Confirmed
+        }
+        "order-drop" if confirms(&who) => {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
             let why = why.ok_or(Error::Fields(problems))?;
             give::drop_order(op, &who, id, &why).await?;
+            Done::Dropped
         }
-        "order-ack" => give::acknowledge(op, &who, id).await?,
-        "order-confirm" | "order-drop" => return Err(Error::NotAllowed),
+        "order-judge" if who.officer.role == Role::Chief => {
+            verdict::on_order(op, &who, id, &verdict::read(posted)?).await?;
+            Done::Judged
+        }
+        "order-ack" => {
+            give::acknowledge(op, &who, id).await?;
+            Done::Read
+        }
+        "order-answer" => {
+            let complaint = complaint_of(op, &who, id).await?.ok_or(Error::NotFound)?;
+            on_complaint(op, &who, &complaint, posted).await?;
+            Done::Answered
+        }
+        "order-confirm" | "order-drop" | "order-judge" => return Err(Error::NotAllowed),
         _ => return Err(Error::NotUnderstood),
+    };
+    let stays = !matches!(done, Done::Dropped | Done::Judged);
+    Ok(FormResponse::go(super::address(&super::Shown {
+        order: stays.then_some(id),
+        done: Some(done),
+        ..Default::default()
+    })))
+}
+
+/// The complaint of an order, if this officer may see both.
+async fn complaint_of(op: &Op, who: &SignedIn, id: i64) -> Result<Option<Complaint>, Error> {
+    let reference = store::one(op.db(), asker(who), id).await?.and_then(|row| row.reference);
+    match reference {
+        Some(reference) => Ok(by_reference(op.db(), &who.viewer, reference).await?),
+        None => Ok(None),
     }
-    Ok(FormResponse::go(StaffPage::Orders.route()))
 }
 
 fn order_id(posted: &FormBody) -> Result<i64, Error> {
@@ -213,7 +326,7 @@ pub async fn on_complaint(
     match posted.get("form_name") {
         "order-give" => give(op, who, complaint, posted).await?,
         "order-ack" => give::acknowledge(op, who, order_id(posted)?).await?,
-        "order-answer" => answer(op, who, posted).await?,
+        "order-answer" => answer(op, who, complaint, posted).await?,
         "order-drop" => {
             let mut problems = Vec::new();
             let why = posted.needed("remark", MAX_LINE, &mut problems);
@@ -244,18 +357,28 @@ async fn give(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormBody)
     give::give(op, who, order).await
 }
 
-async fn answer(op: &Op, who: &SignedIn, posted: &mut FormBody) -> Result<(), Error> {
+/// Whether this officer has an order on the complaint to answer.
+///
+/// # Errors
+/// A database error.
+pub async fn may_answer(op: &Op, who: &SignedIn, complaint: &Complaint) -> Result<bool, Error> {
+    let rows = store::of_complaint(op.db(), asker(who), complaint.id).await?;
+    Ok(shown(op, who, rows).await?.iter().any(|order| order.ours))
+}
+
+async fn answer(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &mut FormBody) -> Result<(), Error> {
     let mut problems = Vec::new();
     let text = posted.text("text", MAX_TEXT, &mut problems);
     if text.is_empty() && problems.is_empty() {
         problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
     }
     let paper = posted.line("paper", MAX_LINE, &mut problems);
-    let form = posted.form_id()?.to_owned();
+    let form = posted.own_form_id(who.officer.id)?.to_owned();
     posted.keep_photos(op.state(), &mut problems).await?;
     if !problems.is_empty() {
         return Err(Error::Fields(problems));
     }
-    let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form };
+    let done_at = posted.done_at(complaint.received_at, op.now());
+    let new = NewAnswer { id: order_id(posted)?, text: &text, paper: paper.as_deref(), form: &form, done_at };
     give::answer(op, who, new).await
 }

@@ -3,7 +3,6 @@
 use super::{
     OrderState,
     give::{complaint, entry, possible, tell},
-    review,
     store::OrderRow,
 };
 use crate::{
@@ -25,8 +24,8 @@ use crate::{
 pub enum Judged<'a> {
     /// The order is done.
     Accepted,
-    /// The order is not done, with a note; it is due again at the next review.
-    Returned(&'a str),
+    /// The order is not done: a note, and when it is due again.
+    Returned(&'a str, Millis),
     /// The order gets more time: the reason and the new due time.
     Extended(&'a str, Millis),
 }
@@ -50,7 +49,7 @@ pub async fn judge(
     let complaint = complaint(tx, complaint_id).await?;
     let office_id = match judged {
         Judged::Accepted => office_id,
-        Judged::Returned(_) | Judged::Extended(..) => current_addressee(op, tx, row.id, office_id, &complaint).await?,
+        Judged::Returned(..) | Judged::Extended(..) => current_addressee(op, tx, row.id, office_id, &complaint).await?,
     };
     let (kind, notice, text) = match judged {
         Judged::Accepted => {
@@ -58,8 +57,10 @@ pub async fn judge(
             clocks::store::meet_order(tx, row.id, now).await?;
             (EntryKind::OrderAccepted, NoticeKind::OrderAccepted, "")
         }
-        Judged::Returned(text) => {
-            let due_at = review::next(now, op.settings().review_at);
+        Judged::Returned(text, due_at) => {
+            if due_at <= now {
+                return Err(Error::field("back", Problem::Past));
+            }
             let statement = sql(
                 "update chief_order set state = 'open', returned = returned + 1, returned_at = $2, return_text = $3, \
                  due_at = $4, opened_at = $2, acknowledged_at = null, acknowledged_by = null where id = $1",

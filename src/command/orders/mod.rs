@@ -5,6 +5,7 @@
 //! order; the addressee of an open order can see its complaint, wherever the complaint moves; answers are kept.
 
 pub mod actions;
+pub mod chosen;
 pub mod page;
 pub mod panel;
 
@@ -23,7 +24,7 @@ pub mod store;
 pub mod tests;
 
 use crate::{
-    complaint::{Millis, Reference},
+    complaint::{Category, Millis, Reference},
     officers::{Me, PersonName},
     offices::OfficeName,
     string_enum,
@@ -63,9 +64,51 @@ impl OrderState {
     }
 }
 
+string_enum! {
+    /// Whose turn it is with an open order.
+    pub enum Turn {
+        /// The chief's: it is answered.
+        Answered = "answered",
+        /// The addressee's, and it is overdue.
+        Late = "late",
+        /// The addressee's.
+        Waiting = "waiting",
+    }
+}
+
+string_enum! {
+    /// What was just done on the page of orders, as its address says it.
+    pub enum Done {
+        /// An order was marked as read.
+        Read = "read",
+        /// An order was answered.
+        Answered = "answered",
+        /// An order was confirmed.
+        Confirmed = "confirmed",
+        /// An order was withdrawn, or was none.
+        Dropped = "dropped",
+        /// The chief gave a verdict.
+        Judged = "judged",
+    }
+}
+
+/// What a complaint is about, in a few lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Matter {
+    /// Beginning of its text, at most 400 characters.
+    pub words: String,
+    /// Its category.
+    pub category: Category,
+    /// When it was received.
+    pub received_at: Millis,
+}
+
 /// The addressee's answer to an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerView {
+    /// Primary key of `order_answer`.
+    pub id: i64,
     /// When it was written.
     pub at: Millis,
     /// The officer who wrote it.
@@ -119,6 +162,62 @@ pub struct OrderView {
     pub suggested: Option<i64>,
 }
 
+impl OrderView {
+    /// Whose turn it is.
+    pub fn turn(&self, now: Millis) -> Turn {
+        match self.state {
+            OrderState::Answered => Turn::Answered,
+            _ if self.due_at.is_some_and(|due| due < now) => Turn::Late,
+            _ => Turn::Waiting,
+        }
+    }
+}
+
+/// What the address of the page asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The open order after which the list begins.
+    pub after: Option<After>,
+    /// The order to be confirmed after which that list begins.
+    pub confirm_after: Option<After>,
+    /// Only open orders of this turn.
+    pub turn: Option<Turn>,
+    /// The order to show whole.
+    pub order: Option<i64>,
+    /// What was just done.
+    pub done: Option<Done>,
+}
+
+/// Address of the page of orders.
+pub fn address(shown: &Shown) -> String {
+    let pairs = [
+        ("after", shown.after.map(|after| after.to_string())),
+        ("confirm_after", shown.confirm_after.map(|after| after.to_string())),
+        ("turn", shown.turn.map(|turn| turn.to_string())),
+        ("order", shown.order.map(|order| order.to_string())),
+        ("done", shown.done.map(|done| done.to_string())),
+    ];
+    let pairs: Vec<String> = pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
+    if pairs.is_empty() { "/staff/orders".to_owned() } else { format!("/staff/orders?{}", pairs.join("&")) }
+}
+
+/// The order that is shown whole, and what this officer can do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The order.
+    pub order: OrderView,
+    /// What its complaint is about, if it has one.
+    pub matter: Option<Matter>,
+    /// Possible addressees, if it waits for this officer's confirmation.
+    pub offices: Vec<OfficeName>,
+    /// Whether the complainant has heard from the police since the answer with evidence.
+    pub told: bool,
+    /// Whether this officer may judge it now.
+    pub may_judge: bool,
+    /// Whether this officer may take it back.
+    pub may_take_back: bool,
+}
+
 /// The orders of one complaint, and what this officer can do about them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfComplaint {
@@ -147,12 +246,22 @@ pub struct Orders {
     pub to_confirm: Vec<(OrderView, Vec<OfficeName>)>,
     /// Cursor of the next page of orders to be confirmed; none on the last page.
     pub to_confirm_next: Option<After>,
+    /// The only turn that was requested; none for all.
+    pub turn: Option<Turn>,
+    /// How many open orders there are of each turn, in the order of [`Turn::ALL`].
+    pub counts: [i64; 3],
     /// At most [`SHOWN`] open orders, the earliest due first.
     pub open: Vec<OrderView>,
     /// Cursor of the next page of open orders; none on the last page.
     pub open_next: Option<After>,
+    /// The order that is shown whole: the one that was requested, or the first.
+    pub chosen: Option<Chosen>,
+    /// Fresh form id, under which photos of an answer are stored.
+    pub form: String,
     /// Default due time of an order.
     pub due_at: Millis,
+    /// Proposed due time of an order that is returned now.
+    pub back_at: Millis,
     /// Server time when this was built.
     pub now: Millis,
     /// Position of the last live event that this data includes.

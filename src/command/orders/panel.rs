@@ -6,7 +6,7 @@ use crate::{
     language::{dates, fill, language, t, texts, texts::orders as says},
     offices::OfficeName,
     ui::{
-        When,
+        Thumb, When,
         form::{ChoiceField, Field, FoldedForm, Form, GoneForm, LineField, PostForm, SendButton, described_by},
         renewed::renewed,
     },
@@ -59,7 +59,6 @@ pub fn OrdersBox(
         });
         before.filter(|_| typing.get()).cloned().unwrap_or(new)
     });
-    let acknowledge = Form::new("order-ack");
     let (answer_id, answered) = renewed(Signal::derive(move || form_id.get() + "o"), done);
     let (give_id, given) = renewed(Signal::derive(move || form_id.get() + "g"), done);
     let there = move || ours.with(|ours| ours.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>());
@@ -76,12 +75,7 @@ pub fn OrdersBox(
             unread
                 .get()
                 .map(|id| {
-                    view! {
-                        <PostForm form=acknowledge action=action.get_untracked() done>
-                            <input type="hidden" name="order" value=id/>
-                            <SendButton form=acknowledge label=t(says::ACKNOWLEDGE) quiet=true/>
-                        </PostForm>
-                    }
+                    view! { <Acknowledging id action=action.get_untracked() done/> }
                 })
         }}
         {move || view! { <GoneForm name="order-answer" field="order" words="text" there=there()/> }}
@@ -178,10 +172,8 @@ pub fn AnswerCard(
     now: Millis,
 ) -> impl IntoView {
     let bare = answer.photos.is_empty() && answer.paper.is_none();
-    let photos = answer.photos.iter().map(|id| {
-        let address = format!("/staff/photo/{id}");
-        view! { <a href=address.clone() rel="external"><img src=address.clone() alt=t(says::PHOTOS) loading="lazy" width="120" height="120"/></a> }
-    });
+    let photos =
+        answer.photos.iter().map(|id| view! { <Thumb address=format!("/staff/photo/{id}") alt=t(says::PHOTOS)/> });
     view! {
         <div class="order-answer">
             <p class="quiet">{fill(says::ANSWER_OF, &[("name", answer.officer.in_language(language()))])} ", " <When at=answer.at now/></p>
@@ -193,13 +185,37 @@ pub fn AnswerCard(
     }
 }
 
+/// The addressee's button that says that an order has been read.
+#[component]
+pub fn Acknowledging(
+    /// The order.
+    id: i64,
+    /// Address of the page, to which the form is posted.
+    action: String,
+    /// Called when the form was accepted.
+    done: Callback<()>,
+) -> impl IntoView {
+    let form = Form::new("order-ack");
+    view! {
+        <PostForm form action done>
+            <input type="hidden" name="order" value=id/>
+            <SendButton form label=t(says::ACKNOWLEDGE) quiet=true/>
+        </PostForm>
+    }
+}
+
 /// The addressee's form for answering an order.
 #[component]
-fn Answering(
+pub fn Answering(
+    /// The orders that can be answered, with their texts.
     ours: Vec<(i64, String)>,
+    /// Whether the form is unfolded.
     open: bool,
+    /// Address of the page, to which the form is posted.
     action: String,
+    /// Fresh form id, under which photos are stored.
     form_id: Signal<String>,
+    /// Called when the form was accepted.
     done: Callback<()>,
 ) -> impl IntoView {
     // Text written for an order that is no longer open is shown above the form, never in it.
@@ -255,9 +271,18 @@ fn Giving(
     }
 }
 
-/// The chief's form for taking an order back. `text` is the order's text, shown if there are several orders.
+/// The chief's form for taking an order back.
 #[component]
-fn TakingBack(id: i64, text: Option<String>, action: String, done: Callback<()>) -> impl IntoView {
+pub fn TakingBack(
+    /// The order.
+    id: i64,
+    /// The order's text, if there are several orders.
+    text: Option<String>,
+    /// Address of the page, to which the form is posted.
+    action: String,
+    /// Called when the form was accepted.
+    done: Callback<()>,
+) -> impl IntoView {
     let form = Form::about("order-drop", "order", &id.to_string());
     view! {
         <FoldedForm form head=t(says::TAKE_BACK)>

@@ -8,6 +8,11 @@ use crate::{
 /// An order given less than this many milliseconds before a review is due at the next one.
 const AT_LEAST: Millis = 3_600_000;
 
+/// Minutes after midnight at which the morning list is read.
+const MORNING: i64 = 8 * 60;
+/// A returned order is proposed to be due at least this many milliseconds later.
+const TO_DO_IT: Millis = 3 * 3_600_000;
+
 /// Time of the review on an IST [`day`], `minutes` after midnight.
 pub fn of_day(day: i64, minutes: i64) -> Millis {
     begins(day) + minutes * 60_000
@@ -17,6 +22,15 @@ pub fn of_day(day: i64, minutes: i64) -> Millis {
 pub fn next(now: Millis, minutes: i64) -> Millis {
     let tonight = of_day(day(now), minutes);
     if tonight >= now + AT_LEAST { tonight } else { tonight + DAY }
+}
+
+/// The time proposed for an order that is returned now: the next morning list or evening review that is at least three hours away.
+pub fn proposed(now: Millis, minutes: i64) -> Millis {
+    let next = |minutes| {
+        let today = of_day(day(now), minutes);
+        if today >= now + TO_DO_IT { today } else { today + DAY }
+    };
+    next(MORNING).min(next(minutes))
 }
 
 /// Time of the last review, at or before `now`.
@@ -52,6 +66,17 @@ mod tests {
         assert_eq!(next(tonight - AT_LEAST + 1, eight), tonight + DAY);
         assert_eq!(next(tonight, eight), tonight + DAY);
         assert_eq!(next(tonight + AT_LEAST, eight), tonight + DAY);
+    }
+
+    #[test]
+    fn a_returned_order_is_proposed_for_the_next_morning_or_evening() {
+        let (eight, morning) = (parse("20:00").unwrap(), of_day(20_000, 8 * 60));
+        let tonight = of_day(20_000, eight);
+        assert_eq!(proposed(tonight + AT_LEAST, eight), morning + DAY, "judged in the evening: due in the morning");
+        assert_eq!(proposed(morning, eight), tonight);
+        assert_eq!(proposed(tonight - TO_DO_IT, eight), tonight);
+        assert_eq!(proposed(tonight - TO_DO_IT + 1, eight), morning + DAY);
+        assert_eq!(proposed(morning - TO_DO_IT, eight), morning);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Orders in the database: the queries, and the update that moves orders along with their complaint.
 
-use super::OrderState;
+use super::{Matter, OrderState, Turn};
 use crate::{
     command::notices::{NoticeKind, Recipient, store as notices, store::NewNotice},
     complaint::{Channel, Millis, Reference, Status, store::Complaint},
@@ -109,21 +109,91 @@ pub async fn of_complaint(db: &Db, asker: Asker<'_>, complaint_id: i64) -> sqlx:
     db.all(&statement).await
 }
 
+/// Adds the condition that it is this one's turn, or nothing for every turn.
+fn of_turn(statement: &mut Sql, turn: Option<Turn>, now: Millis) {
+    match turn {
+        None => {}
+        Some(Turn::Answered) => {
+            statement.push("o.state = 'answered' and ");
+        }
+        Some(Turn::Late) => {
+            statement.push("o.state <> 'answered' and o.due_at < ").bind(now).push(" and ");
+        }
+        Some(Turn::Waiting) => {
+            statement.push("o.state <> 'answered' and o.due_at >= ").bind(now).push(" and ");
+        }
+    }
+}
+
+/// The number of open orders of each turn, in the order of [`Turn::ALL`].
+pub async fn counts(db: &Db, asker: Asker<'_>, now: Millis) -> sqlx::Result<[i64; 3]> {
+    let mut statement = sql("select coalesce(sum(case when o.state = 'answered' then 1 else 0 end), 0), \
+         coalesce(sum(case when o.state <> 'answered' and o.due_at < ");
+    statement.bind(now).push(" then 1 else 0 end), 0), coalesce(sum(case when o.state <> 'answered' and o.due_at >= ");
+    statement.bind(now).push(
+        " then 1 else 0 end), 0) from chief_order o left join complaint c on c.id = o.complaint_id \
+         where o.state in ('open', 'acknowledged', 'answered') and ",
+    );
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
+    let (answered, late, waiting): (i64, i64, i64) = db.one(&statement).await?;
+    Ok([answered, late, waiting])
+}
+
+/// One order, if this officer may see it.
+pub async fn one(db: &Db, asker: Asker<'_>, id: i64) -> sqlx::Result<Option<OrderRow>> {
+    let mut statement = sql(SELECT);
+    statement.push("o.id = ").bind(id).push(" and ");
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
+    db.maybe(&statement).await
+}
+
+/// What the complaint of an order is about. The caller has checked that the viewer may see the order.
+pub async fn matter(db: &Db, viewer: &Viewer, complaint_id: i64) -> sqlx::Result<Option<Matter>> {
+    let mut statement =
+        sql("select substr(c.text, 1, 400) as words, c.category, c.received_at from complaint c where c.id = ");
+    statement.bind(complaint_id).push(" and ");
+    visible(&mut statement, viewer);
+    db.maybe(&statement).await
+}
+
+/// Whether the complainant has heard from the police since the first answer with evidence to this order.
+pub async fn told(db: &Db, order_id: i64) -> sqlx::Result<bool> {
+    let statement = sql(
+        "select count(*) from (select 1 as one from chief_order o join entry e on e.complaint_id = o.complaint_id \
+         where o.id = $1 and e.at >= o.opened_at and (e.kind = 'closed' or (e.kind = 'said' and e.at >= (select min(a.at) \
+         from order_answer a where a.order_id = o.id and a.at >= o.opened_at and (a.photos > 0 or a.paper is not null)))) limit 1) x",
+    );
+    Ok(db.one::<(i64,)>(&statement.arg(order_id)).await?.0 > 0)
+}
+
 /// One page of open orders, the earliest due first: at most `most` after the cursor, and the cursor of the next page.
 pub async fn open(
     db: &Db,
     asker: Asker<'_>,
+    (turn, now): (Option<Turn>, Millis),
     after: Option<After>,
     most: i64,
 ) -> sqlx::Result<(Vec<OrderRow>, Option<After>)> {
     let mut statement = sql(SELECT);
     statement.push("o.state in ('open', 'acknowledged', 'answered') and ");
+    of_turn(&mut statement, turn, now);
     if let Some(After { at, id }) = after {
         statement.push("(o.due_at, o.id) > (").bind(at).push(", ").bind(id).push(") and ");
     }
     visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
     statement.push(" order by o.due_at, o.id limit ").bind(most + 1);
     paged(db, &statement, most, |row| row.due_at.unwrap_or_default()).await
+}
+
+/// How many orders are open for this officer, counted up to `most`.
+pub async fn count_open(db: &Db, asker: Asker<'_>, most: i64) -> sqlx::Result<i64> {
+    let mut statement =
+        sql("select count(*) from (select 1 as one from chief_order o left join complaint c on c.id = o.complaint_id \
+         where o.state in ('open', 'acknowledged', 'answered') and ");
+    visible_to(&mut statement, asker.viewer, asker.role, asker.offices);
+    statement.push(" limit ").bind(most).push(") x");
+    let (n,): (i64,) = db.one(&statement).await?;
+    Ok(n)
 }
 
 /// One page of orders that wait for confirmation: those with a complaint first, then oldest first. The cursor's `at` is 0 among the orders with

@@ -199,8 +199,11 @@ both_databases!(a_quote_of_a_post_that_is_no_complaint_yet_waits_until_it_is_one
     let operator = app.officer("operator").await;
     let waiting = orders(&operator).await.to_confirm;
     assert_eq!(waiting.iter().map(|(order, _)| order.waiting_post.is_some()).collect::<Vec<_>>(), [true, false]);
-    let page = operator.get("/staff/orders").await.text;
-    assert!(page.contains("/staff/wire?post=") && page.contains("We have not received that post."), "{page}");
+    // Each is shown whole at its own address, and both are in the list.
+    for ((order, _), expected) in waiting.iter().zip(["/staff/wire?post=", "We have not received that post."]) {
+        let page = operator.get(&format!("/staff/orders?order={}", order.id)).await.text;
+        assert!(page.contains(expected) && page.contains("देखें और बताएँ") && page.contains("यह भी"), "{page}");
+    }
     // The post becomes a complaint that the cell holds: confirming the order forwards it.
     let row = operator.wire().await.open.unwrap().post.id.to_string();
     let fields = [("form_name", "decide"), ("post", row.as_str()), ("decision", "complaint"), ("category", "theft")];
@@ -589,7 +592,9 @@ both_databases!(text_for_an_order_that_was_taken_back_is_not_put_into_another_or
         [("form_name", "order-answer"), ("order", first.as_str()), ("form", form.as_str()), ("text", "पहले का उत्तर")];
     let refused = station.post(&format!("/staff/c/{}", reference.as_str()), &late).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert_eq!(refused.text.matches("पहले का उत्तर").count(), 1, "beside the reason for the refusal, and in no form");
+    // The head has it once more, as data for the browser.
+    let (_, body) = refused.text.split_once("</head>").unwrap();
+    assert_eq!(body.matches("पहले का उत्तर").count(), 1, "beside the reason for the refusal, and in no form");
 });
 
 both_databases!(an_order_on_an_unforwarded_complaint_preselects_the_station_that_routing_suggests, async |db| {
@@ -647,4 +652,96 @@ both_databases!(the_timeline_names_the_chief_for_an_order_on_x_and_the_clock_for
     assert_eq!(who(EntryKind::Forwarded), Some(Actor::Officer));
     let page = app.officer("chief").await.get(&format!("/staff/c/{}", reference.as_str())).await.text;
     assert!(page.contains("The chief, on X") && page.contains("The clock (automatic)"), "{page}");
+});
+
+both_databases!(an_order_has_its_own_address_and_is_read_and_answered_there, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let reference = forwarded(&app, "2080000000000000001").await;
+    quote(&app, "2080000000000000002", "पहला आदेश", "2080000000000000001").await;
+    quote(&app, "2080000000000000003", "दूसरा आदेश", "2080000000000000001").await;
+    let station = app.officer("a").await;
+    let all = orders(&station).await;
+    assert_eq!((all.counts, all.open.len()), ([0, 0, 2], 2));
+    assert_eq!(all.chosen.unwrap().order.id, all.open[0].id, "the first of the list is shown");
+    let second = &all.open[1];
+    let (id, page) = (second.id.to_string(), format!("/staff/orders?order={}", second.id));
+    let shown = station.get(&page).await.text;
+    assert!(shown.contains("aria-current=\"true\"") && shown.contains("id=\"order-answer\""), "{shown}");
+    let read = [("form_name", "order-ack"), ("order", id.as_str())];
+    let sent = station.post(&page, &read).await;
+    assert_eq!(sent.headers["location"], format!("/staff/orders?order={id}&done=read"));
+    let form = hex::encode(rand::random::<[u8; 16]>());
+    let whole =
+        [("form_name", "order-answer"), ("order", id.as_str()), ("form", form.as_str()), ("text", "घर जाकर मिले")];
+    let drawn = draw(3);
+    let ahead = [("form_name", "photo"), ("order", id.as_str()), ("form", form.as_str())];
+    assert_eq!(station.post_photos(&page, &ahead, &[&draw(4)]).await.status, StatusCode::OK);
+    let elsewhere = app.officer("b").await.post_photos(&page, &ahead, &[&draw(5)]).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    assert_eq!(station.post_photos(&page, &whole[..3], &[&drawn]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(station.post_photos(&page, &whole, &[]).await.status, StatusCode::SEE_OTHER);
+    // It is the chief's turn, and first in the chief's list.
+    let chief = app.officer("chief").await;
+    let all = orders(&chief).await;
+    let chosen = all.chosen.unwrap();
+    assert_eq!((all.counts, chosen.order.id, chosen.may_judge), ([1, 0, 1], second.id, true));
+    assert_eq!(chosen.order.answer.unwrap().photos.len(), 2, "of the refused form, and one ahead of it");
+    assert_eq!(chosen.matter.unwrap().words, "@PrayagrajPolice मोटरसाइकिल चोरी हो गई");
+    let only: Orders = chief.call("staff/orders", json!({ "turn": "answered" })).await.unwrap();
+    assert_eq!((only.open.len(), only.counts), (1, [1, 0, 1]), "the numbers do not depend on what is shown");
+    // Another station sees neither the order nor its complaint at this address.
+    let other = app.officer("b").await;
+    let elsewhere: Orders = other.call("staff/orders", json!({ "order": second.id })).await.unwrap();
+    assert_eq!((elsewhere.chosen, elsewhere.counts), (None, [0; 3]));
+    let reference = reference.to_string();
+    assert!(!other.get(&page).await.text.contains(&reference));
+    assert_eq!(other.post(&page, &whole).await.status, StatusCode::NOT_FOUND);
+});
+
+both_databases!(the_chief_judges_an_answered_order_on_the_page_of_orders, async |db| {
+    let app = App::with_settings(db, CHIEF_ON_X).await;
+    let mut references = Vec::new();
+    for n in 1..=2 {
+        let id = format!("208000000000000001{n}");
+        references.push(forwarded(&app, &id).await);
+        quote(&app, &format!("208000000000000002{n}"), "आज ही", &id).await;
+    }
+    let (station, chief) = (app.officer("a").await, app.officer("chief").await);
+    let of = async |reference: Reference| station.panel(reference).await.unwrap().orders.orders[0].id;
+    let (first, second) = (of(references[0]).await, of(references[1]).await);
+    assert_eq!(answer(&station, references[0], first, "बरामद", true).await, StatusCode::SEE_OTHER);
+    let judge = async |who: &Person, order: i64, fields: &[(&str, &str)]| {
+        let order = order.to_string();
+        let mut all = vec![("form_name", "order-judge"), ("order", order.as_str())];
+        all.extend_from_slice(fields);
+        let (status, answered) = who.post_json("/staff/orders", &all).await;
+        (status, answered.error)
+    };
+    for login in ["operator", "a", "circle"] {
+        let officer = app.officer(login).await;
+        assert_eq!(judge(&officer, first, &[("verdict", "accept")]).await.0, StatusCode::FORBIDDEN, "{login}");
+    }
+    // Before the review, an answer that the page did not show is not judged unseen.
+    let unseen = [("verdict", "accept"), ("newest", "0")];
+    assert_eq!(judge(&chief, first, &unseen).await, (StatusCode::CONFLICT, Some(Error::Changed)));
+    assert_eq!(judge(&chief, first, &[("verdict", "accept")]).await.0, StatusCode::OK);
+    assert_eq!(judge(&chief, first, &[("verdict", "accept")]).await.0, StatusCode::CONFLICT, "it is over");
+    // After the review it is the verdict on the sheet's line as well, with the time that was proposed.
+    app.state.clock().advance(3 * HOUR);
+    assert!(crate::command::sheet::freeze::if_due(&app.state).await.unwrap());
+    let chief = app.officer("chief").await;
+    let all = orders(&chief).await;
+    assert_eq!(all.counts, [0, 1, 0], "the accepted one is on no list");
+    assert_eq!(dates::form_moment(all.back_at), "2026-11-24T08:00");
+    let nothing = judge(&chief, second, &[("verdict", "accept")]).await;
+    assert_eq!(nothing.1, Some(Error::field("text", Problem::NothingCame)));
+    let past = [("verdict", "return"), ("text", "कल तक"), ("back", "2026-11-23T10:00")];
+    assert_eq!(judge(&chief, second, &past).await.1, Some(Error::field("back", Problem::Past)));
+    let back = dates::form_moment(all.back_at);
+    let returned = [("verdict", "return"), ("text", "सुबह तक करें"), ("back", back.as_str())];
+    assert_eq!(judge(&chief, second, &returned).await.0, StatusCode::OK);
+    let open = orders(&app.officer("a").await).await.open;
+    assert_eq!((open.len(), open[0].due_at, open[0].returned), (1, Some(all.back_at), 1));
+    let sheet = chief.get("/staff/sheet/2026-11-23?list=1").await.text;
+    assert!(sheet.contains("1 of 1 reviewed") && sheet.contains("Returned, by tomorrow 08:00"), "{sheet}");
 });

@@ -1,17 +1,13 @@
 //! Handlers of the evening sheet: the page, the verdicts and the CSV export.
 
 use super::{
-    Line, Sheet, SheetAnswer, Verdict, VerdictView,
-    store::{self, LineRow, NewVerdict, SheetRow},
+    Line, Sheet, SheetAnswer, VerdictView,
+    store::{self, LineRow, SheetRow},
+    verdict,
 };
 use crate::{
-    command::orders::{
-        self, AnswerView, MAX_ORDER,
-        give::asker,
-        judge::{Judged, judge},
-        review,
-    },
-    error::{Error, FieldError, Problem},
+    command::orders::{self, AnswerView, Matter, review},
+    error::Error,
     language::{Language, dates, texts},
     officers::{self, Role, sign_in::SignedIn},
     server::{
@@ -61,6 +57,7 @@ pub async fn sheet(op: &Op, who: &SignedIn, day: Option<&str>, before: Option<&s
         days: days.into_iter().map(dates::iso).collect(),
         older: older.map(|day| dates::iso(dates::begins(day))),
         may_judge: StaffPage::SheetOfDay.may_change(who.officer.role).is_ok(),
+        back_at: review::proposed(now, op.settings().review_at),
         next_review: review::next(now, op.settings().review_at),
         open_now: store::open_now(op.db(), &who.viewer).await?,
         now,
@@ -80,6 +77,7 @@ async fn lines(op: &Op, who: &SignedIn, sheet: SheetRow) -> Result<Vec<Line>, Er
         id: row.id,
         n,
         reference: row.reference,
+        matter: Matter { words: row.words, category: row.category, received_at: row.received_at },
         text: row.text,
         office: offices.name_at(row.office_id, sheet.review_at),
         given_at: row.given_at,
@@ -113,51 +111,8 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let who = op.who()?;
     StaffPage::SheetOfDay.may_change(who.officer.role)?;
     let line_id: i64 = posted.get("line").parse().map_err(|_| Error::NotUnderstood)?;
-    let mut problems = Vec::new();
-    let verdict = posted.choice("verdict", &mut problems);
-    let verdict: Verdict = verdict.ok_or(Error::Fields(problems))?;
-    let mut problems = Vec::new();
-    let text = posted.text("text", MAX_ORDER, &mut problems);
-    if verdict != Verdict::Accept && text.is_empty() && problems.is_empty() {
-        problems.push(FieldError { field: "text".into(), problem: Problem::Missing });
-    }
-    let due_at = if verdict == Verdict::Extend { posted.moment("due", &mut problems) } else { None };
-    if !problems.is_empty() {
-        return Err(Error::Fields(problems));
-    }
-    let mut tx = op.db().begin().await?;
-    let (order_id, is_last) = store::line(&mut tx, line_id).await?.ok_or(Error::NotFound)?;
-    // Lock the order first, as a freeze and an answer do.
-    let row = orders::store::to_act(&mut tx, asker(&who), order_id).await?.ok_or(Error::NotFound)?;
-    // Check again under the lock: a later sheet may have been frozen since the first read.
-    let is_last = is_last && store::line(&mut tx, line_id).await?.is_some_and(|(_, is_last)| is_last);
-    if !is_last {
-        return Err(Error::NotNow);
-    }
-    let read: Option<i64> = posted.get("newest").parse().ok();
-    if read.is_some_and(|read| row.answer_id.is_some_and(|newest| newest > read)) {
-        return Err(Error::Changed);
-    }
-    // The time after the lock, not the operation's moment: an answer that held the lock came before the verdict.
-    let now = op.state().clock().now();
-    let note = (!text.is_empty()).then_some(text.as_str());
-    let new = NewVerdict { line_id, verdict, text: note, due_at, officer_id: who.officer.id };
-    if !store::judge(&mut tx, new, now).await? {
-        return Err(Error::Changed);
-    }
-    let came = store::came(&mut tx, line_id).await?;
-    if verdict == Verdict::Accept && text.is_empty() && came.accepted_only_with_a_reason(row.answer_id.is_some()) {
-        return Err(Error::field("text", Problem::NothingCame));
-    }
-    let judged = match (verdict, due_at) {
-        (Verdict::Accept, _) => Judged::Accepted,
-        (Verdict::Return, _) => Judged::Returned(&text),
-        (Verdict::Extend, due_at) => Judged::Extended(&text, due_at.ok_or(Error::NotUnderstood)?),
-    };
-    judge(op, &mut tx, &who, &row, judged, now).await?;
-    tx.commit().await?;
-    op.hub().wake();
-    Ok(FormResponse::go(posted.parts.uri.path().to_owned()))
+    verdict::on_line(op, &who, line_id, &verdict::read(posted)?).await?;
+    Ok(FormResponse::go(format!("{}?done={line_id}", posted.parts.uri.path())))
 }
 
 /// `GET /staff/sheet/{day}/csv`: the same lines as CSV (RFC 4180), in UTF-8 with the byte order mark that spreadsheet programs need.

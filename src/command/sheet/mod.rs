@@ -5,18 +5,22 @@
 
 pub mod actions;
 pub mod page;
+mod print;
 
 #[cfg(feature = "ssr")]
 pub mod freeze;
 #[cfg(feature = "ssr")]
 pub mod handlers;
+pub mod judging;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod verdict;
 
 use crate::{
-    command::orders::AnswerView,
+    command::orders::{AnswerView, Matter},
     complaint::{Millis, Reference, Status},
     officers::{Me, PersonName},
     offices::OfficeName,
@@ -46,7 +50,7 @@ string_enum! {
     pub enum Verdict {
         /// The order is done.
         Accept = "accept",
-        /// The order is not done; it is due again at the next review.
+        /// The order is not done; it is due again at a new time.
         Return = "return",
         /// The order gets more time, with a reason.
         Extend = "extend",
@@ -75,7 +79,7 @@ pub struct VerdictView {
     pub verdict: Verdict,
     /// Note, or the reason for more time.
     pub text: Option<String>,
-    /// New due time, for an extension.
+    /// New due time, if one was chosen.
     pub due_at: Option<Millis>,
     /// The officer who gave the verdict.
     pub officer: PersonName,
@@ -92,6 +96,8 @@ pub struct Line {
     pub n: i64,
     /// Reference of the complaint.
     pub reference: Reference,
+    /// What the complaint is about.
+    pub matter: Matter,
     /// Text of the order.
     pub text: String,
     /// The addressee, under its name at the time of the review.
@@ -148,6 +154,8 @@ pub struct SheetAnswer {
     pub older: Option<String>,
     /// Whether this officer may give verdicts.
     pub may_judge: bool,
+    /// Proposed due time of an order that is returned now.
+    pub back_at: Millis,
     /// Time of the next review.
     pub next_review: Millis,
     /// Number of orders that are open now, on complaints that this officer may see.

@@ -2,7 +2,7 @@
 
 use super::{Came, DAYS, Verdict};
 use crate::{
-    complaint::{Millis, Reference, Status},
+    complaint::{Category, Millis, Reference, Status},
     officers::{PersonName, store::name_of},
     server::db::{Db, Tx, sql},
     shield::{Viewer, visible},
@@ -59,6 +59,12 @@ pub struct LineRow {
     pub order_id: i64,
     /// Reference of the complaint.
     pub reference: Reference,
+    /// Beginning of the complaint's text, at most 400 characters.
+    pub words: String,
+    /// Category of the complaint.
+    pub category: Category,
+    /// When the complaint was received.
+    pub received_at: Millis,
     /// Text of the order.
     pub text: String,
     /// The addressee at the time of the review.
@@ -81,7 +87,7 @@ pub struct LineRow {
     pub verdict: Option<Verdict>,
     /// Note, or the reason for more time.
     pub note: Option<String>,
-    /// New due time, for an extension.
+    /// New due time, if one was chosen.
     pub new_due_at: Option<Millis>,
     /// The officer who gave the verdict.
     pub judge: Option<PersonName>,
@@ -96,7 +102,7 @@ pub struct LineRow {
 /// The lines of a sheet on complaints that this viewer may see.
 pub async fn lines(db: &Db, viewer: &Viewer, sheet: SheetRow) -> sqlx::Result<Vec<LineRow>> {
     let mut statement = sql(concat!(
-        "select l.id, l.order_id, c.reference, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
+        "select l.id, l.order_id, c.reference, substr(c.text, 1, 400) as words, c.category, c.received_at, l.text, l.office_id, l.given_at, l.due_at, l.acknowledged_at, l.returned, l.came, \
          l.status, l.answer_id, v.verdict, v.text as note, v.due_at as new_due_at, ",
         name_of!("j"),
         " as judge, v.at as judged_at, \
@@ -121,6 +127,15 @@ pub async fn line(tx: &mut Tx, id: i64) -> sqlx::Result<Option<(i64, bool)>> {
     tx.maybe(&statement.arg(id)).await
 }
 
+/// The line of an order on the newest sheet, if it has no verdict yet.
+pub async fn unjudged(tx: &mut Tx, order_id: i64) -> sqlx::Result<Option<i64>> {
+    let statement = sql(
+        "select l.id from sheet_line l where l.sheet_id = (select max(id) from evening_sheet) and l.order_id = $1 \
+         and not exists (select 1 from sheet_verdict v where v.line_id = l.id)",
+    );
+    Ok(tx.maybe::<(i64,)>(&statement.arg(order_id)).await?.map(|(id,)| id))
+}
+
 /// What had been delivered by the review, for an existing line.
 pub async fn came(tx: &mut Tx, id: i64) -> sqlx::Result<Came> {
     Ok(tx.one::<(Came,)>(&sql("select came from sheet_line where id = $1").arg(id)).await?.0)
@@ -134,7 +149,7 @@ pub struct NewVerdict<'a> {
     pub verdict: Verdict,
     /// Note, or the reason for more time.
     pub text: Option<&'a str>,
-    /// New due time, for an extension.
+    /// New due time, if one was chosen.
     pub due_at: Option<Millis>,
     /// The officer who gives the verdict.
     pub officer_id: i64,

@@ -314,8 +314,12 @@ both_databases!(accepting_an_unanswered_order_needs_a_reason, async |db| {
     app.state.clock().advance(2 * HOUR);
     freeze::if_due(&app.state).await.unwrap();
     let chief = app.officer("chief").await;
-    // The first line has no answer: "Return" is the first button and the emphasised one.
+    // The first line has no answer: "Return" is the first button and the emphasised one, with its new time.
     let page = chief.get("/staff/sheet").await.text;
+    assert!(
+        page.contains("Return, by tomorrow 08:00") && page.contains("name=\"back\" value=\"2026-11-24T08:00\""),
+        "{page}"
+    );
     let (back, accept) = (page.find("value=\"return\"").unwrap(), page.find("value=\"accept\"").unwrap());
     assert!(back < accept, "{page}");
     let lines = sheet(&chief).await.sheet.unwrap().lines;

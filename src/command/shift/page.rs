@@ -5,7 +5,11 @@ use crate::{
     complaint::Millis,
     language::{dates, fill, language, t, texts::shift as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{Field, Form, PostForm, SendButton, Unsent, described_by},
+    ui::{
+        data::resource,
+        form::{Field, Form, PostForm, SendButton, Unsent, described_by},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form as Question, hooks::use_query_map};
@@ -15,7 +19,7 @@ use leptos_router::{components::Form as Question, hooks::use_query_map};
 pub fn ShiftPage() -> impl IntoView {
     let query = use_query_map();
     let day = Memo::new(move |_| query.with(|query| query.get("day")));
-    let first = Resource::new(move || day.get(), load_shift);
+    let first = resource(move || day.get(), load_shift);
     // The staff bar also shows whether a shift waits, so the whole page is loaded again.
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Shift, first, move |handover| view! { <Shown handover again/> })
@@ -33,46 +37,48 @@ fn Shown(handover: Handover, again: Callback<()>) -> impl IntoView {
     );
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {waiting.is_none().then(|| view! { <Unsent form=sign words=Some("handover_remark")/> })}
-        {waiting
-            .map(|shift| {
-                let id = shift.id;
-                view! {
-                    <section class="panel" aria-labelledby="sign-head">
-                        <h2 id="sign-head">{ended_line(&shift, now)}</h2>
-                        <EndedShift shift now/>
-                        {may_act.then(|| view! { <Sign form=sign id again/> })}
-                    </section>
-                }
-            })}
-        <section class="panel" aria-labelledby="now-head">
-            <h2 id="now-head">{t(says::NOW_HEAD)}</h2>
-            <OpenItems standing frozen=None now/>
-            {may_act
-                .then(|| {
-                    if to_end {
-                        view! { <End form=end last_id again/> }.into_any()
-                    } else {
-                        view! { <Unsent form=end words=Some("note")/> <p class="hint">{t(says::SIGN_FIRST)}</p> }.into_any()
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {waiting.is_none().then(|| view! { <Unsent form=sign words=Some("handover_remark")/> })}
+            {waiting
+                .map(|shift| {
+                    let id = shift.id;
+                    view! {
+                        <section class="panel" aria-labelledby="sign-head">
+                            <h2 id="sign-head">{ended_line(&shift, now)}</h2>
+                            <EndedShift shift now/>
+                            {may_act.then(|| view! { <Sign form=sign id again/> })}
+                        </section>
                     }
                 })}
-        </section>
-        <section aria-labelledby="earlier-head">
-            <h2 id="earlier-head">{t(says::EARLIER)}</h2>
-            <Question method="get" action=StaffPage::Shift.route() attr:class="filters">
-                <div class="field">
-                    <label for="day">{t(says::DAY)}</label>
-                    <input type="date" id="day" name="day" value=day/>
-                </div>
-                <div class="filter-buttons">
-                    <button class="button" data-quiet="">{t(says::SHOW_DAY)}</button>
-                </div>
-            </Question>
-            {none.map(|none| view! { <p class="empty">{none}</p> })}
-            {earlier.collect_view()}
-        </section>
+            <section class="panel" aria-labelledby="now-head">
+                <h2 id="now-head">{t(says::NOW_HEAD)}</h2>
+                <OpenItems standing frozen=None now/>
+                {may_act
+                    .then(|| {
+                        if to_end {
+                            view! { <End form=end last_id again/> }.into_any()
+                        } else {
+                            view! { <Unsent form=end words=Some("note")/> <p class="hint">{t(says::SIGN_FIRST)}</p> }.into_any()
+                        }
+                    })}
+            </section>
+            <section aria-labelledby="earlier-head">
+                <h2 id="earlier-head">{t(says::EARLIER)}</h2>
+                <Question method="get" action=StaffPage::Shift.route() attr:class="filters">
+                    <div class="field">
+                        <label for="day">{t(says::DAY)}</label>
+                        <input type="date" id="day" name="day" value=day/>
+                    </div>
+                    <div class="filter-buttons">
+                        <button class="button" data-quiet="">{t(says::SHOW_DAY)}</button>
+                    </div>
+                </Question>
+                {none.map(|none| view! { <p class="empty">{none}</p> })}
+                {earlier.collect_view()}
+            </section>
+        </div>
     }
 }
 

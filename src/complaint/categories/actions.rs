@@ -1,11 +1,11 @@
 //! Server functions of the page of subjects.
 
 use super::SubjectsPage;
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// Loads the page of subjects with the district's settings.
-#[server(endpoint = "staff/categories", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/categories", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_subjects() -> Result<SubjectsPage, Error> {
     use crate::{
         officers::who_asks::officer,

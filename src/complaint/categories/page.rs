@@ -4,7 +4,11 @@ use super::{Subject, SubjectsPage, actions::load_subjects, always_offered};
 use crate::{
     language::{Language, language, t, texts, texts::subjects as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
+    ui::{
+        data::resource,
+        form::{Field, FoldedForm, Form, PostForm, SendButton, described_by},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 
@@ -13,7 +17,7 @@ const PAGE: &str = StaffPage::Categories.route();
 /// The page of subjects.
 #[component]
 pub fn SubjectsView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_subjects());
+    let first = resource(|| (), |()| load_subjects());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Categories, first, move |page| view! { <SubjectsList page again/> })
 }
@@ -27,11 +31,13 @@ fn SubjectsList(page: SubjectsPage, again: Callback<()>) -> impl IntoView {
     });
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        <p class="hint">{t(says::STAY)}</p>
-        {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
-        <ol class="subjects">{rows.collect_view()}</ol>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            <p class="hint">{t(says::STAY)}</p>
+            {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
+            <ol class="subjects">{rows.collect_view()}</ol>
+        </div>
     }
 }
 

@@ -19,14 +19,14 @@ mod unjoined;
 pub use complainant::{Joining, add_words, answer, join};
 pub use escalated::{Escalated, escalated, tell_escalated};
 pub use filing::{Begun, Filed, NewComplaint, begin, file};
-pub use officer::{MoveCommand, Said, foreseen, make, make_in, said, tell};
+pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
 pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};
 pub use promised::{keep_promise, promise};
 pub use several::{Halted, make_all};
 pub use unjoined::{Unjoined, hold_to_unjoin, unjoin};
 
-use super::{Audience, EntryKind, Millis, Status, search, store::Complaint, tally};
+use super::{Audience, EntryKind, Millis, Status, queues, search, status_changes, store::Complaint, tally};
 use crate::{
     audit::{self, Kind, Rows},
     board::working::store as working,
@@ -206,7 +206,7 @@ async fn update_row(tx: &mut Tx, before: &Complaint, after: &mut Complaint, now:
     statement.push(", unread = (case when heard = ").bind(before.heard).push(" then ").bind(after.unread);
     statement.push(" else true end) where id = ").bind(before.id).push(" and version = ").bind(before.version);
     match tx.run(&statement).await {
-        Ok(1) => Ok(()),
+        Ok(1) => Ok(status_changes::note(tx, before, after, now).await?),
         Ok(_) => Err(Error::Changed),
         Err(error) => Err(match broken_rule(&error).as_deref() {
             Some(
@@ -301,7 +301,9 @@ async fn enter(
         .arg(new_entry.text.clone());
     let (entry_id,): (i64,) = tx.one(&entry).await?;
     // Every text about a complaint is searchable.
-    if new_entry.kind == EntryKind::Received || new_entry.text.is_some() {
+    if new_entry.kind == EntryKind::Received {
+        search::write_first(tx, after).await?;
+    } else if new_entry.text.is_some() {
         search::refresh(tx, after.id).await?;
     }
     // Before the audit entry: the scheduler also locks clocks first and the audit chain last.
@@ -347,6 +349,10 @@ async fn chain(
     let detail = after.status.as_str();
     let reference = after.reference;
     audit::cover(tx, now, new_entry.officer_id, new_entry.kind.as_str(), reference.as_str(), detail, rows).await?;
+    // A complaint that was just created is in no queue.
+    if new_entry.kind != EntryKind::Received {
+        queues::store::refresh(tx, [after.id]).await?;
+    }
     // Sealing, unsealing and returning a report change what the public sees, though the entries themselves are for staff.
     let seen_by = match new_entry.kind {
         EntryKind::Sealed | EntryKind::Unsealed | EntryKind::Returned => Audience::Public,

@@ -1,7 +1,8 @@
 //! Changes made by officers.
 
 use super::{
-    Made, NewEntry, above_the_accused, chain, enter, jurisdiction, one_higher, record, reopen, save, take_photos,
+    Made, NewEntry, above_the_accused, chain, enter, form_hash, jurisdiction, one_higher, record, reopen, save,
+    take_photos,
 };
 use crate::{
     audit::{Kind, Rows},
@@ -17,6 +18,7 @@ use crate::{
     routing::spellings,
     server::{
         db::{Tx, sql},
+        forms,
         op::Op,
     },
     shield::Viewer,
@@ -37,6 +39,8 @@ pub struct MoveCommand {
     pub outcome: Option<Outcome>,
     /// Photos uploaded under this form id belong to the move.
     pub form: String,
+    /// When it was done, if the form waited on a phone without a network.
+    pub done_at: Option<Millis>,
 }
 
 /// Makes one move.
@@ -86,7 +90,29 @@ pub async fn make_in(
 ) -> Result<Made, Error> {
     let (mut after, new_entry) = apply_move(op, who, &before, a_move, command)?;
     save(tx, &before, &mut after, op.now()).await?;
-    finish_move(op, tx, before, after, new_entry, &command.form).await
+    let made = finish_move(op, tx, before, after, new_entry, &command.form).await?;
+    note_source(tx, made.entry_id, &command.form, command.done_at).await?;
+    Ok(made)
+}
+
+/// Notes on the timeline entry which form it came from, if that id was made for one form of one officer, and when it was done.
+async fn note_source(tx: &mut Tx, entry_id: i64, form: &str, done_at: Option<Millis>) -> Result<(), Error> {
+    let form_hash = forms::owner_of(form).map(|_| form_hash(form));
+    if form_hash.is_some() || done_at.is_some() {
+        let source = sql("update entry set form_hash = $2, said_at = $3 where id = $1");
+        tx.run(&source.arg(entry_id).arg(form_hash).arg(done_at)).await?;
+    }
+    Ok(())
+}
+
+/// Whether this form has already made its move on this complaint: a phone sends a form again when the answer was lost.
+///
+/// # Errors
+/// A database error.
+pub async fn made_before(op: &Op, complaint_id: i64, form: &str) -> Result<bool, Error> {
+    let same = sql("select count(*) from entry where form_hash = $1 and complaint_id = $2");
+    let (n,): (i64,) = op.db().one(&same.arg(form_hash(form)).arg(complaint_id)).await?;
+    Ok(n > 0)
 }
 
 /// The complaint as a move would leave it; writes nothing.

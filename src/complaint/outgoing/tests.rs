@@ -200,6 +200,7 @@ both_databases!(a_word_withheld_later_stops_a_message_that_was_already_queued, a
     assert_eq!(answer(&operator, reference, 1, ReplyMethod::Reply, said).await.0, StatusCode::OK);
     // While the message is queued, an officer withholds the name.
     assert_eq!(word(&operator, reference, "withhold", "सुनीता").await.0, StatusCode::OK);
+    app.state.clock().advance(outbox::GRACE);
     let platform = Counting::default();
     work(&app.state, &platform).await;
     let sent = outbox(app.state.db()).await;

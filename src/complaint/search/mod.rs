@@ -10,7 +10,7 @@ pub mod numbers;
 pub mod sound;
 mod store;
 
-pub use store::{build_all, build_if_due, refresh};
+pub use store::{build_all, build_if_due, refresh, write_first};
 
 use super::Reference;
 use crate::{

@@ -1,7 +1,10 @@
 //! The search index in the database, and keeping it up to date.
 
 use super::{Findable, VERSION, words_of};
-use crate::server::db::{Db, Tx, sql, to_keep, write_words};
+use crate::{
+    complaint::store::Complaint,
+    server::db::{Db, Tx, sql, to_keep, write_words},
+};
 
 /// Number of complaints indexed in one transaction.
 const AT_ONCE: i64 = 500;
@@ -16,6 +19,23 @@ pub async fn refresh(tx: &mut Tx, complaint_id: i64) -> sqlx::Result<()> {
     let statement = sql("select id, reference, text, place, handle, name, phone from complaint where id = $1");
     let row: SearchRow = tx.one(&statement.arg(complaint_id)).await?;
     index(tx, row).await
+}
+
+/// Writes the index entry of a complaint that was just created and whose timeline has no text yet. The same as [`refresh`] without reading back
+/// what was just written.
+///
+/// # Errors
+/// A database error.
+pub async fn write_first(tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<()> {
+    let details = &complaint.details;
+    let texts = [Some(&complaint.text), details.place.as_ref(), details.handle.as_ref()];
+    let findable = Findable {
+        reference: complaint.reference.as_str().to_owned(),
+        texts: texts.into_iter().flatten().cloned().collect(),
+        name: details.name.clone(),
+        phone: details.phone.clone(),
+    };
+    write_words(tx, complaint.id, &words_of(&findable)).await
 }
 
 async fn index(tx: &mut Tx, row: SearchRow) -> sqlx::Result<()> {

@@ -34,11 +34,7 @@ async fn platform() -> String {
 }
 
 fn fetcher(own: &str) -> Fetcher {
-    Fetcher {
-        guarded: client().no_proxy().dns_resolver(Arc::new(PublicOnly)).build().unwrap(),
-        own: vec![(Channel::X, Url::parse(own).unwrap())],
-        plain: client().no_proxy().timeout(Duration::from_secs(5)).build().unwrap(),
-    }
+    Fetcher::of(vec![(Channel::X, Url::parse(own).unwrap())]).unwrap()
 }
 
 fn post_with(id: &str, media: &[String]) -> String {
@@ -184,16 +180,6 @@ both_databases!(below_the_disk_floor_a_picture_waits, async |db| {
     assert!(step(&app.state, &fetcher).await.unwrap());
     assert_eq!(states(app.state.db()).await, [("kept".to_owned(), None)]);
 });
-
-#[tokio::test]
-async fn a_host_name_with_a_private_address_is_not_called() {
-    let error = public_addresses("localhost").await.err().unwrap();
-    assert!(error.is::<NotPublic>());
-    // Through the HTTP client, as for a picture's address.
-    let guarded = client().no_proxy().dns_resolver(Arc::new(PublicOnly)).build().unwrap();
-    let error = guarded.get("http://localhost:1/a.jpg").send().await.unwrap_err();
-    assert_eq!(failure(&error), NotFetched::Never("points_inward"));
-}
 
 #[test]
 fn only_the_platforms_own_hosts_are_accepted() {

@@ -1,6 +1,6 @@
 //! Handler of the wire's forms: decisions and undoing them, replies sent by hand, complaints of callers and visitors.
 
-use super::{Disposition, beside, store, unjoin};
+use super::{Disposition, beside, latest, store, take_back, unjoin};
 use crate::{
     audit,
     complaint::{
@@ -36,8 +36,21 @@ pub async fn post(FormRequest(op, posted): FormRequest) -> Response<Body> {
 async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
     let who = op.who()?;
     StaffPage::Wire.may_change(who.officer.role)?;
+    // The post that opens next; the first of the list where there is none.
+    let mut next = None;
     match posted.get("form_name") {
-        "decide" => decide(op, &who, posted).await?,
+        "decide" => {
+            decide(op, &who, posted).await?;
+            next = posted.get("next").parse::<i64>().ok().map(|next| format!("post={next}"));
+        }
+        "take-back" => {
+            let waits_again = take_back::take_back(op, &who, posted).await?;
+            // Already read as a number.
+            let id = posted.get("post");
+            next = waits_again.then(|| format!("post={id}&back={id}"));
+        }
+        "send-now" => take_back::send_now(op, &who, posted).await?,
+        "send-again" => take_back::send_again(op, &who, posted).await?,
         "undo" => undo(op, &who, posted).await?,
         "how-to-file" => beside::tell_how_to_file(op, &who, posted).await?,
         "by-hand" => by_hand(op, &who, posted).await?,
@@ -46,9 +59,14 @@ async fn act(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
         _ => return Err(Error::NotUnderstood),
     }
     op.hub().wake_outbox();
-    // Back to the same list without a chosen post, so that the next one opens.
+    // Back to the same list, without what belonged to the post that was open.
     let query = posted.parts.uri.query().unwrap_or_default();
-    let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("post=")).collect();
+    let of_the_post = ["post", "choose", "category", "station", "reference", "back"];
+    let is_of_the_list = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        !pair.is_empty() && !of_the_post.contains(&name)
+    };
+    let pairs: Vec<&str> = query.split('&').filter(is_of_the_list).chain(next.as_deref()).collect();
     let to =
         if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) };
     Ok(FormResponse::go(to))
@@ -99,7 +117,7 @@ async fn decide(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error>
         let ways = templates::store::ways(op, &mut tx).await?;
         let category = case.as_ref().map(|case| case.category);
         let words = wording(op, posted, &ways, (saying, category), &row, reference, &remark)?;
-        let cause = format!("post {id} {disposition} {now}");
+        let cause = latest::cause(id, disposition, now);
         let complaint_id = case.as_ref().map(|case| case.complaint_id);
         let (author, key) = (row.author_id.clone(), row.channel_key.clone());
         let to = outbox::way_back(row.channel, row.kind == "message", disclosure, author, key);
@@ -246,7 +264,7 @@ async fn undo(op: &Op, who: &SignedIn, posted: &FormBody) -> Result<(), Error> {
     let now = op.now();
     let id: i64 = posted.get("post").parse().map_err(|_| Error::NotUnderstood)?;
     if store::post(op.db(), id).await?.is_some_and(|row| row.disposition == Some(Disposition::Joined)) {
-        unjoin::take_off(op, who, id, unjoin::Then::Waits).await?;
+        unjoin::take_off(op, who, id, unjoin::Then::Waits, None).await?;
         return Ok(());
     }
     let mut tx = op.db().begin().await?;

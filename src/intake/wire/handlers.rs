@@ -1,21 +1,29 @@
 //! Handlers of the wire: the data for its server functions, and the pictures of posts.
 
-use super::{ChannelStatus, Day, Decided, Disposition, Ledger, OpenPost, Wire, WirePost, WireQuery, beside, store};
+use super::{
+    ChannelStatus, Day, Decided, Disposition, Draft, Ledger, OpenPost, Wire, WirePost, WireQuery, beside, latest,
+    similar::similar, store,
+};
 use crate::{
     channels::{self, platform::platform},
-    complaint::{Channel, Reference},
+    complaint::{Category, Channel, Reference, outgoing::disclosure},
     error::Error,
     language::{dates, whole::beginning},
     officers::{self, sign_in::SignedIn},
     offices::OfficeKind,
     replies::{
         ReplyState,
+        outbox::way_back,
         templates::{self, length, longest, script_of},
     },
     server::{op::Op, photos, security::plain},
     staff::StaffPage,
 };
-use axum::{body::Body, extract::Path, http::Response};
+use axum::{
+    body::Body,
+    extract::{Path, Query},
+    http::Response,
+};
 
 /// The wire as this officer may see it.
 pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Error> {
@@ -29,16 +37,18 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         None => None,
     };
     // The first post opens automatically, so that an officer can work through the list by keyboard.
+    let category = asked.choice.category;
     let mut open_cases = beside::open_cases(db, &who.viewer, rows.iter().chain(&chosen)).await?;
     let posts = rows.iter().cloned().map(|row| {
         let cases = open_cases.get(&row.id).cloned().unwrap_or_default();
         shown(row, cases)
     });
-    let posts = posts.collect();
+    let posts: Vec<WirePost> = posts.collect();
+    let none_waits = posts.is_empty();
     let open = match chosen.or_else(|| rows.first().cloned()) {
         Some(row) => {
             let cases = open_cases.remove(&row.id).unwrap_or_default();
-            Some(open(op, who, row, cases).await?)
+            Some(open(op, who, row, cases, category).await?)
         }
         None => None,
     };
@@ -58,6 +68,11 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         may_undo: row.may_undo,
     });
     let (replies, replies_next) = store::replies(db, &who.viewer, asked.replies).await?;
+    let last = latest::decisions(op, who).await?;
+    let is_shown = |id: i64| last.iter().any(|one| one.reply.as_ref().is_some_and(|reply| reply.id == id));
+    let failed = latest::failed(op, who).await?;
+    let failed = failed.filter(|one| one.reply.as_ref().is_some_and(|reply| !is_shown(reply.id)));
+    let last_came = if none_waits { store::last_came(db).await? } else { None };
     let stations = op.offices().of_kind(OfficeKind::Station, now).into_iter();
     Ok(Wire {
         me: officers::handlers::me(op, who).await?,
@@ -70,6 +85,9 @@ pub async fn wire(op: &Op, who: &SignedIn, asked: &WireQuery) -> Result<Wire, Er
         replies_next,
         next,
         stations: stations.filter_map(|station| op.offices().name(station.id)).collect(),
+        last,
+        failed,
+        last_came,
         now,
         event,
     })
@@ -96,7 +114,14 @@ fn shown(row: store::PostRow, same_author: Vec<Reference>) -> WirePost {
     }
 }
 
-async fn open(op: &Op, who: &SignedIn, row: store::PostRow, same_author: Vec<Reference>) -> Result<OpenPost, Error> {
+/// `chosen` is the category that the officer chose instead of the suggested one.
+async fn open(
+    op: &Op,
+    who: &SignedIn,
+    row: store::PostRow,
+    same_author: Vec<Reference>,
+    chosen: Option<Category>,
+) -> Result<OpenPost, Error> {
     let said = row.said();
     let script = script_of(&said);
     let below = beside::below(op.db(), &who.viewer, row.id).await?;
@@ -107,13 +132,19 @@ async fn open(op: &Op, who: &SignedIn, row: store::PostRow, same_author: Vec<Ref
     let accused =
         about.accused.map(|accused| (accused.station_id.and_then(|id| op.offices().name(id)), accused.written));
     let ways = templates::store::ways_shown(op).await?;
-    let category = about.category.as_ref().map(|(category, _)| *category);
-    let drafts = Disposition::ALL.iter().filter_map(|&disposition| {
-        let about = category.filter(|_| disposition == Disposition::Complaint);
-        let draft = ways.one(disposition.saying()?, about, script, row.id);
-        let counted = length(row.channel, &draft);
-        Some((disposition, draft, counted))
+    let suggested = about.category.as_ref().map(|(category, _)| *category);
+    let category = chosen.or(suggested);
+    let drafts = Disposition::ALL.iter().filter_map(|&what| {
+        let about = category.filter(|_| what == Disposition::Complaint);
+        let text = ways.one(what.saying()?, about, script, row.id);
+        let length = length(row.channel, &text);
+        let to = disclosure(false, about.unwrap_or(Category::Other));
+        let way = way_back(row.channel, row.kind == "message", to, row.author_id.clone(), row.channel_key.clone());
+        Some(Draft { what, text, length, way: way.map(|(way, _)| way) })
     });
+    let drafts = drafts.collect();
+    let below_or_own: Vec<Reference> = same_author.iter().copied().chain(below).collect();
+    let similar = similar(op, &who.viewer, &row, &below_or_own).await?;
     let pictures = store::pictures(op.db(), row.id).await?;
     Ok(OpenPost {
         pictures: pictures.kept,
@@ -128,7 +159,8 @@ async fn open(op: &Op, who: &SignedIn, row: store::PostRow, same_author: Vec<Ref
         below,
         me_too,
         script,
-        drafts: drafts.collect(),
+        similar,
+        drafts,
         longest: longest(row.channel),
         post: shown(row, same_author),
     })
@@ -184,13 +216,13 @@ pub async fn ledger(op: &Op, who: &SignedIn, before: Option<&str>) -> Result<Led
     Ok(Ledger { me: officers::handlers::me(op, who).await?, channels: days_of, older })
 }
 
-/// `GET /staff/wire/photo/{id}`: a picture of a post.
-pub async fn photo(op: Op, Path(id): Path<i64>) -> Response<Body> {
+/// `GET /staff/wire/photo/{id}`: a picture of a post. With `?size=thumb`, its thumbnail.
+pub async fn photo(op: Op, Path(id): Path<i64>, Query(asked): Query<photos::Asked>) -> Response<Body> {
     let found = async {
         let who = op.who()?;
         StaffPage::Wire.may_read(who.officer.role)?;
         let photo = store::photo(op.db(), &who.viewer, id).await?.ok_or(Error::NotFound)?;
-        photos::send(op.state(), &photo).await
+        photos::send(op.state(), &photo, &asked).await
     };
     found.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
 }

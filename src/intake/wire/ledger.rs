@@ -6,7 +6,7 @@ use crate::{
     complaint::Channel,
     language::{dates, language, t, texts, texts::wire as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::paging::Turn,
+    ui::{data::resource, page_bar::PageBar, paging::Turn},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 pub fn LedgerPage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")));
-    let ledger = Resource::new(move || before.get(), load_ledger);
+    let ledger = resource(move || before.get(), load_ledger);
     staff_page(StaffPage::Ledger, ledger, move |ledger| view! { <Shown ledger begins=before.get_untracked()/> })
 }
 
@@ -25,13 +25,15 @@ fn Shown(ledger: Ledger, begins: Option<String>) -> impl IntoView {
     const PAGE: &str = StaffPage::Ledger.route();
     view! {
         <StaffBar me=ledger.me/>
-        <h1>{t(says::LEDGER)}</h1>
-        <p class="lead">{t(says::LEDGER_LEAD)}</p>
-        {ledger.channels.into_iter().map(|(channel, days)| view! { <ChannelLedger channel days/> }).collect_view()}
-        <Turn
-            next=Signal::stored(ledger.older.map(|day| format!("{PAGE}?before={day}")))
-            first=Signal::stored(begins.map(|_| PAGE.to_owned()))
-        />
+        <PageBar title=t(says::LEDGER)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEDGER_LEAD)}</p>
+            {ledger.channels.into_iter().map(|(channel, days)| view! { <ChannelLedger channel days/> }).collect_view()}
+            <Turn
+                next=Signal::stored(ledger.older.map(|day| format!("{PAGE}?before={day}")))
+                first=Signal::stored(begins.map(|_| PAGE.to_owned()))
+            />
+        </div>
     }
 }
 

@@ -5,11 +5,16 @@
 pub mod actions;
 pub mod page;
 
+mod bar;
+mod choice;
 mod detail;
 pub mod joined;
 mod keys;
+mod last;
 pub mod ledger;
+mod marks;
 mod panes;
+mod query;
 
 #[cfg(feature = "ssr")]
 pub mod beside;
@@ -18,7 +23,15 @@ pub mod decide;
 #[cfg(feature = "ssr")]
 pub mod handlers;
 #[cfg(feature = "ssr")]
+mod latest;
+#[cfg(feature = "ssr")]
+mod similar;
+#[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod take_back;
+#[cfg(all(test, feature = "ssr"))]
+mod take_back_tests;
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
 #[cfg(feature = "ssr")]
@@ -32,12 +45,12 @@ use crate::{
     language::Language,
     officers::Me,
     offices::OfficeName,
-    replies::{answer::ReplyView, templates::TemplateKind},
-    routing::{Candidate, Kind},
-    staff::StaffPage,
+    replies::{ReplyMethod, ReplyState, answer::ReplyView, templates::TemplateKind},
+    routing::{Candidate, Certainty, Kind},
     string_enum,
     ui::paging::After,
 };
+pub use query::{Choice, WireQuery};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -84,56 +97,6 @@ string_enum! {
         Newest = "newest",
         /// Oldest first.
         Oldest = "oldest",
-    }
-}
-
-/// The query of the wire page, as encoded in its address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WireQuery {
-    /// Show only this channel.
-    pub channel: Option<Channel>,
-    /// Sort order of the waiting posts.
-    pub order: WireOrder,
-    /// Primary key of the post that is open.
-    pub post: Option<i64>,
-    /// Primary key of the post after which the page of waiting posts starts.
-    pub after: Option<i64>,
-    /// Where the page of decided posts starts.
-    pub decided: Option<After>,
-    /// Where the page of replies starts.
-    pub replies: Option<After>,
-}
-
-impl WireQuery {
-    /// Reads the query parameters; invalid values are treated as absent.
-    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
-        let word = |name: &str| get(name).filter(|value| !value.is_empty());
-        Self {
-            channel: word("channel").and_then(|word| word.parse().ok()),
-            order: word("order").and_then(|word| word.parse().ok()).unwrap_or(WireOrder::Newest),
-            post: word("post").and_then(|word| word.parse().ok()),
-            after: word("after").and_then(|word| word.parse().ok()),
-            decided: word("decided").and_then(|word| word.parse().ok()),
-            replies: word("replies").and_then(|word| word.parse().ok()),
-        }
-    }
-
-    /// The address of the wire page with this query.
-    pub fn to_address(&self) -> String {
-        let mut pairs = Vec::new();
-        if let Some(channel) = self.channel {
-            pairs.push(format!("channel={channel}"));
-        }
-        if self.order != WireOrder::Newest {
-            pairs.push(format!("order={}", self.order));
-        }
-        if let Some(post) = self.post {
-            pairs.push(format!("post={post}"));
-        }
-        pairs.extend(self.after.map(|after| format!("after={after}")));
-        pairs.extend(self.decided.map(|after| format!("decided={after}")));
-        pairs.extend(self.replies.map(|after| format!("replies={after}")));
-        if pairs.is_empty() { StaffPage::Wire.route().to_owned() } else { format!("/staff/wire?{}", pairs.join("&")) }
     }
 }
 
@@ -191,10 +154,134 @@ pub struct OpenPost {
     pub me_too: Option<bool>,
     /// The language of the reply, chosen by the script of the post.
     pub script: Language,
-    /// The draft reply for each decision that has one: its text, and its length as the platform counts it.
-    pub drafts: Vec<(Disposition, String, usize)>,
+    /// A complaint by somebody else that may be about the same thing.
+    pub similar: Option<Similar>,
+    /// The draft reply for each decision that has one.
+    pub drafts: Vec<Draft>,
     /// The longest reply that the platform accepts.
     pub longest: usize,
+}
+
+impl OpenPost {
+    /// The station that is chosen from the start: the only one that the text names for certain. None if the text accuses the police or is a matter
+    /// for the railway police, because then somebody has to look first.
+    pub fn certain_station(&self) -> Option<&(OfficeName, Candidate)> {
+        let mut certain = self.stations.iter().filter(|(_, found)| found.certainty == Certainty::Sure);
+        let only = certain.next()?;
+        (certain.next().is_none() && self.accused.is_none() && self.railway.is_none()).then_some(only)
+    }
+
+    /// The complaint that the post is joined to unless the officer names another: the only open one of its author, or the similar one.
+    pub fn joins(&self) -> Option<Reference> {
+        match self.post.same_author[..] {
+            [] => self.similar.as_ref().map(|similar| similar.reference),
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Everything in the text that led to a suggestion, as its author wrote it.
+    pub fn reasons(&self) -> Vec<&str> {
+        let phrases = [
+            self.category.as_ref().map(|(_, words)| words),
+            self.not_complaint.as_ref().map(|(_, words)| words),
+            self.accused.as_ref().map(|(_, words)| words),
+            self.railway.as_ref(),
+        ];
+        let phrases = phrases.into_iter().flatten().flat_map(|words| words.split("”, “"));
+        let places = self.stations.iter().take(OFFERED).flat_map(|(_, found)| &found.because);
+        let similar = self.similar.iter().flat_map(|similar| &similar.words).map(String::as_str);
+        phrases.chain(places.filter_map(|because| because.written())).chain(similar).collect()
+    }
+}
+
+/// The most stations that are offered with their reasons.
+pub const OFFERED: usize = 3;
+
+/// A complaint that may be about the same thing as a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Similar {
+    /// Its number.
+    pub reference: Reference,
+    /// The words that both have, as written in the post.
+    pub words: Vec<String>,
+    /// When it was received, in milliseconds since the epoch.
+    pub at: Millis,
+}
+
+/// The draft of the reply to one decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The decision.
+    pub what: Disposition,
+    /// The text, with placeholders.
+    pub text: String,
+    /// Its length as the platform counts it.
+    pub length: usize,
+    /// How it is sent, which decides who reads it; `None` if nothing may be sent.
+    pub way: Option<ReplyMethod>,
+}
+
+/// Whether an officer may have a reply sent again. Whether it may leave is checked then.
+pub fn may_be_sent_again(state: ReplyState, why: Option<&str>) -> bool {
+    state == ReplyState::Refused && !matches!(why, Some("taken_back" | "confidential" | "post_gone"))
+}
+
+/// A decision of this officer, and what became of its reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastDecision {
+    /// Primary key of the `post` row.
+    pub post: i64,
+    /// The channel it came from.
+    pub channel: Channel,
+    /// The author's display name, or else the handle.
+    pub author: Option<String>,
+    /// What it was decided to be.
+    pub disposition: Disposition,
+    /// The complaint that it belongs to.
+    pub reference: Option<Reference>,
+    /// The station that has the complaint.
+    pub station: Option<OfficeName>,
+    /// Whether the decision itself can be undone.
+    pub may_undo: bool,
+    /// The reply, if one was written.
+    pub reply: Option<LastReply>,
+}
+
+/// The reply to a decided post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastReply {
+    /// Primary key of the `reply` row.
+    pub id: i64,
+    /// How it is sent.
+    pub way: ReplyMethod,
+    /// Its text.
+    pub text: String,
+    /// Its delivery state.
+    pub state: ReplyState,
+    /// The reason for the state.
+    pub why: Option<String>,
+    /// When it leaves.
+    pub due_at: Millis,
+    /// When it was sent.
+    pub sent_at: Option<Millis>,
+}
+
+impl LastReply {
+    /// Whether it waits only so that it can be taken back.
+    pub fn is_leaving(&self) -> bool {
+        self.state == ReplyState::Queued && self.why.is_none()
+    }
+
+    /// Whether an officer may have it sent again.
+    pub fn may_be_sent_again(&self) -> bool {
+        may_be_sent_again(self.state, self.why.as_deref())
+    }
+
+    /// Whether it can still be stopped.
+    pub fn may_be_stopped(&self) -> bool {
+        matches!(self.state, ReplyState::Queued | ReplyState::Held)
+    }
 }
 
 /// The state of one channel.
@@ -308,6 +395,12 @@ pub struct Wire {
     pub replies_next: Option<After>,
     /// Stations to choose from.
     pub stations: Vec<OfficeName>,
+    /// This officer's latest decisions, the newest first; at most two.
+    pub last: Vec<LastDecision>,
+    /// This officer's newest reply that was not sent, unless it belongs to one of those decisions.
+    pub failed: Option<LastDecision>,
+    /// When the last post arrived. Only if none waits.
+    pub last_came: Option<Millis>,
     /// The time at which this data was read, in milliseconds since the epoch.
     pub now: Millis,
     /// Position of the last change of the wire included in this data.

@@ -1,35 +1,20 @@
-//! The panes around the open post: waiting posts, channels, replies, decided posts, the form for callers.
+//! The panes beside the open post: waiting posts, decided posts, replies, the form for callers.
 
-use super::{ChannelStatus, Wire, WireOrder, WirePost, WireQuery, joined::link_to};
+use super::{Choice, Wire, WireOrder, WirePost, WireQuery, joined::link_to, may_be_sent_again};
 use crate::{
     channels,
     complaint::{Category, MAX_TEXT, Millis},
     intake::{actions::new_form, beside::with_all},
-    language::{Language, Text, dates, fill, fill_in, language, t, texts, texts::wire as says},
+    language::{Language, dates, fill, fill_in, language, t, texts, texts::wire as says},
     replies::{ReplyState, answer::stands},
     staff::StaffPage,
     ui::{
+        data::resource,
         form::{Field, Form, GoneForm, LineField, PostForm, SendButton, described_by},
         paging::Turn,
     },
 };
 use leptos::prelude::*;
-
-/// A link to the same list with a changed query, marked if it is the current one.
-fn link(
-    asked: Memo<WireQuery>,
-    change: impl Fn(&mut WireQuery) + Send + Sync + 'static,
-    text: Text,
-    current: impl Fn(&WireQuery) -> bool + Send + Sync + 'static,
-) -> impl IntoView {
-    let address = move || {
-        let mut to = asked.get();
-        (to.post, to.after) = (None, None);
-        change(&mut to);
-        to.to_address()
-    };
-    view! { <a href=address aria-current=move || current(&asked.get()).then_some("true")>{t(text)}</a> }
-}
 
 /// The list of waiting posts.
 #[component]
@@ -42,33 +27,41 @@ pub fn Waiting(
     open_id: Memo<Option<i64>>,
 ) -> impl IntoView {
     let language = language();
-    let by_order = |order, text| link(asked, move |asked| asked.order = order, text, move |asked| asked.order == order);
-    let by_channel =
-        |channel, text| link(asked, move |asked| asked.channel = channel, text, move |asked| asked.channel == channel);
-    let by_platform = channels::platforms().map(|channel| by_channel(Some(channel), channels::of(channel).name));
-    let by_platform = by_platform.collect_view();
+    let count = move || {
+        let channel = asked.get().channel;
+        shown.with(|wire| {
+            let counted = wire.channels.iter().filter(|state| channel.is_none_or(|channel| channel == state.channel));
+            dates::number(counted.map(|state| state.waiting).sum())
+        })
+    };
+    let other_order = move || match asked.get().order {
+        WireOrder::Newest => (WireOrder::Oldest, says::ORDER_OLDEST),
+        WireOrder::Oldest => (WireOrder::Newest, says::ORDER_NEWEST),
+    };
+    let reordered = move || {
+        let asked = asked.get().of_data();
+        WireQuery { order: other_order().0, post: None, after: None, choice: Choice::default(), ..asked }.to_address()
+    };
     view! {
         <section class="waiting" aria-labelledby="waiting-head">
-            <h2 id="waiting-head">{t(says::WAITING)} " " <span class="count">{move || shown.with(|wire| dates::number(wire.channels.iter().map(|channel| channel.waiting).sum()))}</span></h2>
-            <p class="wire-links">
-                {by_order(WireOrder::Newest, says::ORDER_NEWEST)}
-                {by_order(WireOrder::Oldest, says::ORDER_OLDEST)}
-            </p>
-            <p class="wire-links">
-                {by_channel(None, says::ALL_CHANNELS)}
-                {by_platform}
-            </p>
+            <div class="queue-head">
+                <h2 id="waiting-head">{t(says::WAITING)} " " <span class="count">{count}</span></h2>
+                <a href=reordered>{move || t(other_order().1)}</a>
+            </div>
             <Show when=move || shown.with(|wire| wire.posts.is_empty())>
-                <p class="empty">{t(says::NOTHING_WAITS)}</p>
+                <p class="empty">{t(says::NEW_ONES_COME)}</p>
             </Show>
             <ul>
                 <For each=move || shown.with(|wire| wire.posts.clone()) key=|post| (post.id, post.gone.clone(), post.text.clone(), post.media, post.same_author.clone()) let:post>
                     {
                         let id = post.id;
-                        let address = move || WireQuery { post: Some(id), ..asked.get() }.to_address();
+                        let address = move || {
+                            let asked = asked.get().of_data();
+                            WireQuery { post: Some(id), choice: Choice::default(), ..asked }.to_address()
+                        };
                         view! {
                             <li class="card">
-                                <a href=address aria-current=move || (open_id.get() == Some(id)).then_some("true")>
+                                <a href=address data-post=id aria-current=move || (open_id.get() == Some(id)).then_some("true")>
                                     <PostHead post=post.clone() now=shown.with_untracked(|wire| wire.now)/>
                                     <p class="card-words" dir="auto">{card_words(&post, language)}</p>
                                     <p class="card-foot">{kind(&post, language)}</p>
@@ -86,11 +79,11 @@ pub fn Waiting(
             <Turn
                 next=Signal::derive(move || {
                     let after = shown.with(|wire| wire.next)?;
-                    Some(WireQuery { post: None, after: Some(after), ..asked.get() }.to_address())
+                    Some(WireQuery { post: None, after: Some(after), choice: Choice::default(), ..asked.get().of_data() }.to_address())
                 })
                 first=Signal::derive(move || {
-                    let asked = asked.get();
-                    asked.after.map(|_| WireQuery { post: None, after: None, ..asked }.to_address())
+                    let asked = asked.get().of_data();
+                    asked.after.map(|_| WireQuery { post: None, after: None, choice: Choice::default(), ..asked }.to_address())
                 })
             />
         </section>
@@ -108,8 +101,8 @@ pub fn PostHead(
     let language = language();
     view! {
         <p class="card-top">
+            <span class="channel"><span aria-hidden="true">{channels::of(post.channel).mark}</span><span class="hidden">{channels::name(post.channel, language)}</span></span>
             <span class="author" dir="auto">{post.author.unwrap_or_else(|| t(says::UNKNOWN_AUTHOR).to_owned())}</span>
-            <span class="channel">{channels::name(post.channel, language)}</span>
             <span class="age">{dates::age(now - post.received_at, language)}</span>
         </p>
     }
@@ -149,102 +142,6 @@ pub fn kind(post: &WirePost, language: Language) -> String {
     words.chain(media).collect::<Vec<_>>().join(" · ")
 }
 
-/// Every channel: whether it is on, what it delivered, and problems.
-#[component]
-pub fn ChannelStates(
-    /// The data of the wire.
-    shown: RwSignal<Wire>,
-    /// Reloads the wire.
-    reload: Callback<()>,
-) -> impl IntoView {
-    let states = Memo::new(move |_| shown.with(|wire| wire.channels.clone()));
-    let now = move || shown.with_untracked(|wire| wire.now);
-    view! {
-        <ul class="channel-states">
-            {move || {
-                states
-                    .get()
-                    .into_iter()
-                    .map(|state| {
-                        let trouble = trouble(&state, now());
-                        let shut = state.shut.is_some();
-                        let form = Form::about("try-again", "channel", state.channel.as_str());
-                        let troubled = (!trouble.is_empty()).then_some("");
-                        view! {
-                            <li data-trouble=troubled>
-                                <p><strong>{channels::name(state.channel, language())}</strong> " · " {summary(&state, now())}</p>
-                                {trouble.into_iter().map(|line| view! { <p class="trouble">{line}</p> }).collect_view()}
-                                {shut
-                                    .then(|| {
-                                        view! {
-                                            <PostForm form action=StaffPage::Wire.route() done=reload>
-                                                <input type="hidden" name="channel" value=state.channel.as_str()/>
-                                                <SendButton form label=t(says::TRY_AGAIN) quiet=true/>
-                                            </PostForm>
-                                        }
-                                    })}
-                            </li>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </ul>
-    }
-}
-
-fn summary(state: &ChannelStatus, now: Millis) -> String {
-    let language = language();
-    let mut parts = vec![if state.on { t(says::ON).to_owned() } else { t(says::OFF).to_owned() }];
-    let number = |n: i64| dates::number(n);
-    parts.push(fill(
-        says::TODAY,
-        &[("n", &number(state.today)), ("decided", &number(state.decided)), ("waiting", &number(state.waiting))],
-    ));
-    if let Some(oldest) = state.oldest.filter(|oldest| now - oldest >= 60_000) {
-        parts.push(fill(says::OLDEST, &[("age", &dates::age(now - oldest, language))]));
-    }
-    if state.on {
-        parts.push(match state.heard_at {
-            Some(at) => fill(says::HEARD, &[("when", &dates::moment(at, now, language))]),
-            None => t(says::NEVER_HEARD).to_owned(),
-        });
-    }
-    match (state.spent, state.budget) {
-        (Some(spent), Some(most)) => {
-            parts.push(fill(says::BUDGET, &[("n", &format!("{spent:.2}")), ("most", &format!("{most:.2}"))]))
-        }
-        (Some(spent), None) if spent > 0.0 => parts.push(fill(says::SPENT, &[("n", &format!("{spent:.2}"))])),
-        _ => {}
-    }
-    parts.join(" · ")
-}
-
-fn trouble(state: &ChannelStatus, now: Millis) -> Vec<String> {
-    let language = language();
-    let mut parts = Vec::new();
-    if let Some(why) = &state.shut {
-        parts.push(fill(says::SHUT, &[("why", &says::why(why, language))]));
-    }
-    if let Some(until) = state.paused_until {
-        parts.push(fill(says::PAUSED, &[("when", &dates::moment(until, now, language))]));
-    }
-    if let Some(why) = &state.unsubscribed {
-        parts.push(fill(says::UNSUBSCRIBED, &[("why", why)]));
-    }
-    if state.refused > 0 {
-        parts.push(fill(says::REFUSED_DELIVERIES, &[("n", &state.refused.to_string())]));
-    }
-    if let Some(missing) = state.missing.filter(|missing| *missing > 0) {
-        parts.push(fill(says::MISSING, &[("n", &missing.to_string())]));
-    }
-    if let (Some(spent), Some(most)) = (state.spent, state.budget)
-        && spent + 0.015 > most
-    {
-        parts.push(t(says::BLACKOUT).to_owned());
-    }
-    parts
-}
-
 /// Replies: unsent ones first, then the latest sent.
 #[component]
 pub fn Replies(
@@ -258,8 +155,8 @@ pub fn Replies(
     let replies = Memo::new(move |_| shown.with(|wire| wire.replies.clone()));
     let now = move || shown.with_untracked(|wire| wire.now);
     view! {
-        <section class="replies">
-            <h2>{t(says::REPLIES)}</h2>
+        <section class="replies" aria-labelledby="replies">
+            <div class="queue-head"><h2 id="replies" tabindex="-1">{t(says::REPLIES)}</h2></div>
             {move || {
                 let open = replies.with(|all| all.iter().filter(|one| by_hand(one.state)).map(|one| one.id.to_string()).collect());
                 view! { <GoneForm name="by-hand" field="reply" there=open/> }
@@ -275,6 +172,21 @@ pub fn Replies(
                         .map(|reply| {
                             let form = Form::about("by-hand", "reply", &reply.id.to_string());
                             let manual = by_hand(reply.state);
+                            // The line at the foot of the wire has this form for the replies that it shows.
+                            let id = reply.id;
+                            let in_line = shown.with_untracked(|wire| {
+                                let line = wire.last.first().into_iter().chain(&wire.failed);
+                                line.filter_map(|one| one.reply.as_ref()).any(|reply| reply.id == id)
+                            });
+                            let again = (!in_line && may_be_sent_again(reply.state, reply.why.as_deref())).then(|| {
+                                let form = Form::about("send-again", "reply", &id.to_string());
+                                view! {
+                                    <PostForm form action=StaffPage::Wire.route() done=reload>
+                                        <input type="hidden" name="reply" value=id/>
+                                        <SendButton form label=t(says::TRY_AGAIN) quiet=true/>
+                                    </PostForm>
+                                }
+                            });
                             view! {
                                 <li data-state=reply.state.as_str()>
                                     <p dir="auto">{reply.text.clone()}</p>
@@ -288,6 +200,7 @@ pub fn Replies(
                                                 </PostForm>
                                             }
                                         })}
+                                    {again}
                                 </li>
                             }
                         })
@@ -297,7 +210,7 @@ pub fn Replies(
             <Turn
                 next=Signal::derive(move || {
                     let next = shown.with(|wire| wire.replies_next)?;
-                    Some(WireQuery { replies: Some(next), ..asked.get() }.to_address())
+                    Some(WireQuery { replies: Some(next), ..asked.get().of_data() }.to_address())
                 })
                 first=Signal::derive(move || {
                     let asked = asked.get();
@@ -325,8 +238,11 @@ pub fn DecidedLately(
 ) -> impl IntoView {
     let decided = Memo::new(move |_| shown.with(|wire| wire.decided.clone()));
     view! {
-        <section class="decided">
-            <h2>{t(says::DECIDED)}</h2>
+        <section class="decided" aria-labelledby="decided-head">
+            <div class="queue-head">
+                <h2 id="decided-head">{t(says::DECIDED)}</h2>
+                <a href=StaffPage::Ledger.route()>{t(says::LEDGER)}</a>
+            </div>
             {move || {
                 let there = decided.with(|all| all.iter().map(|post| post.id.to_string()).collect());
                 view! { <GoneForm name="undo" field="post" there/> }
@@ -344,6 +260,8 @@ pub fn DecidedLately(
                                 <li>
                                     <p class="card-words" dir="auto">{post.words.clone()}</p>
                                     <p class="quiet">
+                                        <span class="decided-at">{dates::time(post.at)}</span>
+                                        " · "
                                         {says::disposition(post.disposition, language)}
                                         {post.reference.map(|reference| view! { " · " <a href=format!("/staff/c/{}", reference.as_str())>{reference.to_string()}</a> })}
                                         {post.by_itself.then(|| format!(" · {}", t(says::BY_ITSELF)))}
@@ -366,7 +284,7 @@ pub fn DecidedLately(
             <Turn
                 next=Signal::derive(move || {
                     let next = shown.with(|wire| wire.decided_next)?;
-                    Some(WireQuery { decided: Some(next), ..asked.get() }.to_address())
+                    Some(WireQuery { decided: Some(next), ..asked.get().of_data() }.to_address())
                 })
                 first=Signal::derive(move || {
                     let asked = asked.get();
@@ -377,11 +295,29 @@ pub fn DecidedLately(
     }
 }
 
+/// What stands in the place of the open post while none waits.
+#[component]
+pub fn Nothing(
+    /// The data of the wire.
+    shown: RwSignal<Wire>,
+) -> impl IntoView {
+    let came = move || match shown.with(|wire| (wire.last_came, wire.now)) {
+        (Some(at), now) => fill(says::LAST_CAME, &[("when", &dates::moment(at, now, language()))]),
+        (None, _) => t(says::NONE_EVER).to_owned(),
+    };
+    view! {
+        <section class="nothing-waits">
+            <h2 id="nothing-waits" tabindex="-1">{t(says::NOTHING_WAITS)}</h2>
+            <p>{came}</p>
+        </section>
+    }
+}
+
 /// The form for a caller, a visitor or a pasted link.
 #[component]
 pub fn ByStaff() -> impl IntoView {
     let form = Form::new("staff");
-    let fresh = Resource::new(|| (), |()| new_form());
+    let fresh = resource(|| (), |()| new_form());
     let language = language();
     let chosen = form.value("category");
     let wrong = form.error().is_some();

@@ -97,6 +97,12 @@ pub async fn waiting(db: &Db, asked: &WireQuery) -> sqlx::Result<(Vec<PostRow>, 
     Ok((rows, next.map(|next| next.id)))
 }
 
+/// When the last post arrived; `None` if none ever did.
+pub async fn last_came(db: &Db) -> sqlx::Result<Option<Millis>> {
+    let last = sql("select received_at from post where kind is not null order by id desc limit 1");
+    Ok(db.maybe::<(Millis,)>(&last).await?.map(|(at,)| at))
+}
+
 /// One post by its primary key.
 pub async fn post(db: &Db, id: i64) -> sqlx::Result<Option<PostRow>> {
     let mut statement = sql(COLUMNS);
@@ -239,6 +245,13 @@ pub async fn counted(db: &Db, channel: Channel, now: Millis) -> sqlx::Result<Cou
         .arg(from);
     let (today, decided): (i64, i64) = db.one(&today).await?;
     Ok(Counted { waiting, oldest, today, decided })
+}
+
+/// How many posts wait on the wire, counted up to `most`.
+pub async fn count_waiting(db: &Db, most: i64) -> sqlx::Result<i64> {
+    let statement = sql("select count(*) from (select 1 as one from post where disposition is null limit $1) x");
+    let (n,): (i64,) = db.one(&statement.arg(most)).await?;
+    Ok(n)
 }
 
 /// One day of one channel in the ledger.

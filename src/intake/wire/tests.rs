@@ -10,6 +10,7 @@ use crate::{
         webhooks::MAX_DELIVERY,
     },
     language::dates,
+    replies::ReplyMethod,
     routing::Because,
     server::db::sql,
     testing::{App, NOON, Person, both_databases, rows},
@@ -66,16 +67,18 @@ both_databases!(a_post_becomes_a_complaint_and_its_author_is_told_the_number, as
     let wire = operator.wire().await;
     let open = wire.open.unwrap();
     assert_eq!((wire.posts.len(), open.post.text.as_str()), (1, THEFT));
+    assert_eq!(open.certain_station().unwrap().0.id, app.offices.station_a, "the only named station is chosen");
     assert_eq!(open.category.unwrap().0, crate::complaint::Category::VehicleTheft);
     assert_eq!(open.stations[0].0.id, app.offices.station_a);
     let written = |because: &Because| matches!(because, Because::Spelling { written } if written == "सिविल लाइंस");
     assert!(open.stations[0].1.because.iter().any(written), "the reason is the name as written in the text");
-    let draft = open.drafts.iter().find(|(what, ..)| *what == Disposition::Complaint).unwrap();
+    let draft = open.drafts.iter().find(|draft| draft.what == Disposition::Complaint).unwrap();
     assert!(
-        draft.1.contains("{reference}") && draft.1.contains("शिकायत"),
+        draft.text.contains("{reference}") && draft.text.contains("शिकायत"),
         "the draft is in the citizen's script: {}",
-        draft.1
+        draft.text
     );
+    assert_eq!(draft.way, Some(ReplyMethod::Reply));
 
     assert_eq!(
         decide(&operator, open.post.id, Disposition::Complaint, &[("category", "")]).await,

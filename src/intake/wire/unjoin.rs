@@ -5,7 +5,7 @@ use super::{
     Disposition,
     decide::{Case, become_complaint, category_of},
     joined::{JoinedPost, Moved},
-    store,
+    store, take_back,
 };
 use crate::{
     audit,
@@ -44,12 +44,19 @@ pub enum Then {
     },
 }
 
-/// Takes a post off its complaint. Returns the reference of the new complaint, if the post became one.
+/// Takes a post off its complaint, and stops `reply` with it or, without one, whatever has not been sent yet. Returns the reference of the new
+/// complaint, if the post became one.
 ///
 /// # Errors
-/// [`Error::NotFound`] if this officer may not see the complaint; [`Error::NotNow`] if the post is not joined, or proved an account with a
+/// [`Error::AlreadyOut`] if `reply` is being sent or was sent; [`Error::NotFound`] if this officer may not see the complaint; [`Error::NotNow`] if the post is not joined, or proved an account with a
 /// code; [`Error::Changed`] if somebody else changed it meanwhile.
-pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Result<Option<Reference>, Error> {
+pub async fn take_off(
+    op: &Op,
+    who: &SignedIn,
+    post_id: i64,
+    then: Then,
+    reply: Option<i64>,
+) -> Result<Option<Reference>, Error> {
     StaffPage::Wire.may_change(who.officer.role)?;
     let now = op.now();
     let mut tx = op.db().begin().await?;
@@ -76,7 +83,7 @@ pub async fn take_off(op: &Op, who: &SignedIn, post_id: i64, then: Then) -> Resu
     }
     let photos = sql("update photo set complaint_id = null, entry_id = null where post_id = $1");
     tx.run(&photos.arg(post_id)).await?;
-    cancel_replies(&mut tx, post_id).await?;
+    take_back::stop(&mut tx, who, post_id, reply).await?;
     let before: Complaint = changes::hold_to_unjoin(&mut tx, complaint_id, now).await?;
     let split = match then {
         Then::Waits => None,
@@ -165,7 +172,7 @@ pub async fn post(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormB
         "complaint" => Then::Splits { category: category_of(posted)?, tell: !posted.get("answer_wanted").is_empty() },
         _ => return Err(Error::NotUnderstood),
     };
-    let reference = take_off(op, who, id, then).await?;
+    let reference = take_off(op, who, id, then, None).await?;
     let reference = reference.unwrap_or(complaint.reference);
     let query = posted.parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Ok(FormResponse::go(format!("/staff/c/{}{query}", reference.as_str())))

@@ -5,11 +5,11 @@ use crate::board::batch::BatchResult;
 
 crate::texts! {
     TITLE: "एक साथ अग्रसारण", "Forwarded together";
-    HEAD: "कई शिकायतें एक साथ अग्रसारित करें (चुनी हुई: {n})", "Forward several at once ({n} ticked)";
+    SEVERAL: "चुनी हुई शिकायतें एक साथ", "Ticked complaints together";
     HINT: "बोर्ड पर शिकायतों पर निशान लगाएँ, या x दबाएँ। एक बार में {n} तक। हर शिकायत अलग से अग्रसारित होती है; जो न हो सकी, कारण सहित बताई जाएगी।", "Tick complaints on the board, or press x. Up to {n} at once. Each is forwarded separately; if one cannot be forwarded, you see the reason.";
     STATION: "किस थाने को", "To which station";
     CHOOSE: "चुनें", "Choose";
-    FORWARD: "चुनी हुई शिकायतें अग्रसारित करें", "Forward the ticked complaints";
+    FORWARD: "अग्रसारित करें", "Forward";
     PICK: "{reference} चुनें", "Tick {reference}";
     KEY_PICK: "निशान लगाएँ या हटाएँ", "tick or untick";
     RESULT: "{all} में से {n} {n?शिकायत|शिकायतें} {station} को अग्रसारित {n?हुई|हुईं}।", "{n} of {all} complaints {n?was|were} forwarded to {station}.";

@@ -11,7 +11,6 @@ crate::texts! {
     CHOOSE: "ई-मेल कब आए, यहाँ चुनें: {address}", "Choose when you get emails: {address}";
 
     TITLE: "मेरी सूचनाएँ", "My notices";
-    TO_PAGE: "ई-मेल से सूचनाएँ", "Notices by email";
     LEAD: "कार्यालय की सूचनाएँ ई-मेल से भी आ सकती हैं। ई-मेल में केवल शिकायत संख्या, कार्य, समय सीमा और लिंक होते हैं।", "You can also get your office's notices by email. An email contains only the complaint number, the step, the time limit and a link.";
     OFF: "इस सर्वर पर ई-मेल भेजना चालू नहीं है। यहाँ जो चुनेंगे वह चालू होने पर लागू होगा।", "This server does not send email. Your choice takes effect once it does.";
     NO_ADDRESS: "आपका ई-मेल पता दर्ज नहीं है। प्रशासक से दर्ज कराएँ।", "We have no email address for you. Ask the admin to add one.";

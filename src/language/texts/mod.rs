@@ -8,6 +8,7 @@ pub mod clocks;
 pub mod common;
 pub mod figures;
 pub mod filing;
+pub mod house;
 pub mod macros;
 pub mod mail;
 pub mod notices;
@@ -15,7 +16,9 @@ pub mod officers;
 pub mod offices;
 pub mod orders;
 pub mod outgoing;
+pub mod panel;
 pub mod problems;
+pub mod push;
 pub mod replies;
 pub mod routing;
 pub mod saved;
@@ -31,7 +34,7 @@ pub mod tracking;
 pub mod wire;
 pub mod words;
 
-pub use problems::{error, field_name, problem, reference_problem};
+pub use problems::{FILM, error, field_name, problem, public_error, reference_problem};
 
 /// Every text with its name, for the tests.
 #[cfg(test)]
@@ -45,6 +48,7 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         common::ALL,
         figures::ALL,
         filing::ALL,
+        house::ALL,
         macros::ALL,
         mail::ALL,
         notices::ALL,
@@ -52,7 +56,9 @@ pub fn all() -> Vec<(&'static str, super::Text)> {
         offices::ALL,
         orders::ALL,
         outgoing::ALL,
+        panel::ALL,
         problems::ALL,
+        push::ALL,
         replies::ALL,
         routing::ALL,
         saved::ALL,

@@ -5,7 +5,6 @@ use crate::command::notices::NoticeKind;
 
 crate::texts! {
     TITLE: "सूचनाएँ", "Notices";
-    COUNTED: "सूचनाएँ {n}", "Notices {n}";
     LEAD: "आपके कार्यालय को क्या बताया गया: कौन सी शिकायत आई, किसका समय पूरा होने वाला है, कहाँ देर हुई।", "What your office has been notified of: complaints received, steps due soon and steps that are late.";
     EMPTY: "यहाँ सूचनाएँ आएँगी। अभी कोई नहीं है।", "Notices appear here. There are none now.";
     WARNED: "समय पूरा होने वाला है: {step}", "Due soon: {step}";
@@ -31,6 +30,7 @@ crate::texts! {
     READ: "पढ़ ली", "Mark as read";
     READ_ALL: "सभी पढ़ लीं", "Mark all as read";
     READ_BY: "{name} ने पढ़ी", "Read by {name}";
+    READ_DONE: "पढ़ी हुई दर्ज हुई।", "Marked as read.";
     UNREAD: "नई", "New";
 }
 

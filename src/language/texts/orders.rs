@@ -1,15 +1,43 @@
 //! Orders of the chief.
 
 use super::super::Text;
-use crate::command::orders::OrderState;
+use crate::command::orders::{Done, OrderState};
 
 crate::texts! {
     TITLE: "आदेश", "Orders";
-    LEAD: "प्रमुख के आदेश: क्या, किसे, कब तक। जिसका समय पहले पूरा होता है वह पहले।", "The chief's orders: what is to be done, by whom and by when. The order due first is at the top.";
     EMPTY: "अभी कोई आदेश लंबित नहीं है।", "There are no open orders.";
     TO_CONFIRM: "पुष्टि बाक़ी", "To be confirmed";
     TO_CONFIRM_LEAD: "प्रमुख ने X पर ये पोस्ट रीपोस्ट या कोट की हैं। बताएँ कि आदेश क्या है और किसके लिए।", "The chief shared these posts. Say what the order is and who it is for.";
-    OPEN_HEAD: "लंबित आदेश", "Open orders";
+    TURN_CHIEF: "आपके निर्णय के लिए", "Waiting for your decision";
+    TURN_ANSWERED: "उत्तर आया, प्रमुख के निर्णय के लिए", "Answered, waiting for the chief";
+    TURN_LATE: "समय निकल गया", "Overdue";
+    TURN_OURS: "आपके उत्तर के लिए", "Waiting for your answer";
+    TURN_WAITING: "अभी समय है", "Not due yet";
+    ALL_TURNS: "सभी", "All";
+    FILTERS: "किसकी बारी", "Whose turn it is";
+    DUE_SHORT: "{when} तक", "Due {when}";
+    ANSWERED_AT: "उत्तर {when}", "Answered {when}";
+    NOT_THERE: "यह आदेश नहीं मिला, या अब आपको नहीं दिखता।", "This order was not found, or you can no longer see it.";
+    SAID_READ: "आदेश पढ़ा हुआ दर्ज हुआ।", "The order is marked as read.";
+    SAID_ANSWERED: "उत्तर भेज दिया गया। प्रमुख को दिखेगा।", "The answer is sent. The chief sees it now.";
+    SAID_CONFIRMED: "आदेश की पुष्टि हुई। कार्यालय को मिल गया।", "The order is confirmed. The office has it now.";
+    SAID_DROPPED: "आदेश हटा दिया गया।", "The order is gone.";
+    SAID_JUDGED: "निर्णय दर्ज हुआ। कार्यालय को दिखेगा।", "The verdict is recorded. The office sees it now.";
+    MATTER: "शिकायत", "The complaint";
+    TO_COMPLAINT: "शिकायत खोलें", "Open the complaint";
+    PROOF: "क्या यह प्रमाणित है?", "Is it proved?";
+    PROOF_PHOTOS: "{n} फ़ोटो", "{n} {n?photo|photos}";
+    PROOF_NO_PHOTO: "कोई फ़ोटो नहीं", "No photo";
+    PROOF_NO_PAPER: "कोई दस्तावेज़ संख्या नहीं", "No document number";
+    PROOF_TOLD: "शिकायतकर्ता को बताया गया", "The complainant was told";
+    PROOF_NOT_TOLD: "शिकायतकर्ता को नहीं बताया गया", "The complainant was not told";
+    COURSE: "क्रम", "Course";
+    COURSE_GIVEN: "आदेश दिया गया", "Order given";
+    COURSE_GIVEN_AT: "दिया: {when}", "Given {when}";
+    COURSE_READ: "आदेश पढ़ा गया", "Order read";
+    COURSE_ANSWERED: "उत्तर आया", "Answered";
+    COURSE_LATE: "समय पर नहीं हुआ", "Not done in time";
+    NO_ANSWER_YET: "अभी कोई उत्तर नहीं आया।", "No answer yet.";
 
     OF: "आदेश: {office} को", "Order to {office}";
     OF_NOBODY: "आदेश: किसके लिए, यह तय नहीं", "Order: not yet given to an office";
@@ -62,6 +90,17 @@ crate::texts! {
     STATE_ANSWERED: "उत्तर आया", "Answered";
     STATE_ACCEPTED: "स्वीकार किया गया", "Accepted";
     STATE_DROPPED: "वापस लिया गया", "Withdrawn";
+}
+
+/// What was just done, in one sentence.
+pub const fn said(done: Done) -> Text {
+    match done {
+        Done::Read => SAID_READ,
+        Done::Answered => SAID_ANSWERED,
+        Done::Confirmed => SAID_CONFIRMED,
+        Done::Dropped => SAID_DROPPED,
+        Done::Judged => SAID_JUDGED,
+    }
 }
 
 /// Name of the state of an order.

@@ -12,6 +12,7 @@ crate::texts! {
     NEEDS_SECOND_FACTOR: "पहले साइन इन की दूसरी जाँच चालू करें; आपकी भूमिका के लिए यह ज़रूरी है।", "Set up the second sign-in check first; your role requires it.";
     NOT_ALLOWED: "इसकी अनुमति नहीं है। उसी पृष्ठ से फिर कोशिश करें।", "This is not allowed. Try again from the page itself.";
     NOT_NOW: "इस स्थिति में यह नहीं किया जा सकता। पृष्ठ फिर खोलकर देखें कि शिकायत कहाँ है।", "This cannot be done in the complaint's current status. Open the page again to see its status.";
+    ALREADY_OUT: "देर हो गई: उत्तर निकल चुका है। निर्णय वैसा ही है।", "Too late: the answer has already left. The decision stands.";
     CHANGED: "इस बीच किसी और ने शिकायत बदल दी। नीचे देखें क्या हुआ, फिर दोबारा भेजें; आपका लिखा सुरक्षित है।", "Someone else has changed the complaint. Check below what happened, then send again; what you wrote is saved.";
     WRONG_SIGN_IN: "यूज़र नेम या पासवर्ड ग़लत है। दोनों फिर से लिखें।", "The username and password do not match. Please type both again.";
     TOO_MANY: "बहुत बार कोशिश हुई। {n} सेकंड बाद फिर कोशिश करें।", "Too many attempts. Try again in {n} seconds.";
@@ -19,6 +20,7 @@ crate::texts! {
     NOT_UNDERSTOOD: "यह समझ में नहीं आया। पृष्ठ फिर खोलकर कोशिश करें।", "This request was not understood. Open the page again and retry.";
     FIELDS: "कुछ ठीक करना है", "There is a problem";
     BUSY: "अभी सर्वर से बात नहीं हो पाई। आपका लिखा यहीं है; थोड़ी देर में फिर भेजें।", "The server could not be reached just now. What you wrote is still here; send it again in a moment.";
+    NEW_RELEASE: "सुनवाई का नया रूप आ गया है और यह पन्ना पुराना है। पन्ना फिर से खोलें।", "Sunwai has been updated and this page is from before. Open the page again.";
     SLOWLY: "थोड़ी ही देर में इस शिकायत में बहुत कुछ जोड़ा गया है। आपका लिखा यहीं है; {n} मिनट बाद फिर भेजें। अभी ख़तरा हो तो 112 पर फ़ोन करें।", "A lot was added to this complaint in a short time. What you wrote is still here; send it again in {n} minutes. If you are in danger now, call 112.";
     FULL: "इस शिकायत में अब और संदेश या फ़ोटो नहीं आ सकते। जो भेजा है वह पुलिस के पास है; और कुछ बताना हो तो थाने को फ़ोन करें या वहाँ जाएँ।", "This complaint cannot take any more messages or photos. The police have everything you sent; to tell them more, call or visit the station.";
     NO_ROOM: "अभी नई शिकायत या फ़ोटो नहीं ली जा पा रही है: सर्वर में जगह भर गई है, और इसकी ख़बर दे दी गई है। आपका लिखा यहीं है; थोड़ी देर बाद फिर भेजें। तुरंत मदद चाहिए तो 112 पर फ़ोन करें।", "New complaints and photos cannot be accepted at the moment: the server is full, and its administrators have been informed. What you wrote is still here; send it again later. If you need help immediately, call 112.";
@@ -124,6 +126,27 @@ crate::texts! {
     REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; check the number";
 }
 
+/// Why something could not be done, for pages of the public and for forms to which the server has not answered in words: [`error`] without the texts
+/// that only staff can meet, which a citizen's phone would have to download.
+pub fn public_error(error: &Error, language: Language) -> String {
+    let text = match error {
+        Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
+        Error::Slowly(seconds) => {
+            return fill_in(language, SLOWLY, &[("n", &seconds.div_ceil(60).to_string())]);
+        }
+        Error::NotFound => NOT_FOUND,
+        Error::NotAllowed => NOT_ALLOWED,
+        Error::TooLarge => TOO_LARGE,
+        Error::NotUnderstood => NOT_UNDERSTOOD,
+        Error::NewRelease => NEW_RELEASE,
+        Error::Fields(_) => FIELDS,
+        Error::NoRoom => NO_ROOM,
+        Error::Internal => INTERNAL,
+        _ => BUSY,
+    };
+    text.in_language(language).to_owned()
+}
+
 /// Why something could not be done.
 pub fn error(error: &Error, language: Language) -> String {
     let text = match error {
@@ -148,6 +171,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::NotAllowed => NOT_ALLOWED,
         Error::NotNow => NOT_NOW,
         Error::Changed => CHANGED,
+        Error::AlreadyOut => ALREADY_OUT,
         Error::WrongSignIn => WRONG_SIGN_IN,
         Error::TooLarge => TOO_LARGE,
         Error::NotUnderstood => NOT_UNDERSTOOD,
@@ -155,6 +179,7 @@ pub fn error(error: &Error, language: Language) -> String {
         Error::OfficesChanged => OFFICES_CHANGED,
         Error::HandedOver => HANDED_OVER,
         Error::MacroGone => super::macros::GONE,
+        Error::NewRelease => NEW_RELEASE,
         Error::Busy => BUSY,
         Error::NoRoom => NO_ROOM,
         Error::Internal => INTERNAL,
@@ -241,7 +266,7 @@ pub fn field_name(field: &str, language: Language) -> &'static str {
         "to" => FIELD_TO,
         "table" | "file" => FIELD_TABLE,
         "role" => FIELD_ROLE,
-        "due" => FIELD_DUE,
+        "due" | "back" => FIELD_DUE,
         "cards" => FIELD_CARDS,
         "duty" => FIELD_DUTY,
         "head_hi" | "head_en" | "office_hi" | "office_en" => FIELD_TITLE,

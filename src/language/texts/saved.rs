@@ -1,7 +1,7 @@
 //! Saved filters of the board.
 
 crate::texts! {
-    SAVED: "सहेजी हुई छँटाई", "Saved filters";
+    SAVED: "सहेजी छँटाई", "Saved";
     SAVE_HEAD: "यह छँटाई सहेजें", "Save this filter";
     NAME: "नाम", "Name";
     FOR: "किसके लिए", "Who it is for";

@@ -23,7 +23,20 @@ crate::texts! {
     WORDS: "लिखित उत्तर, प्रमाण नहीं", "Written answer, no evidence";
     NOTHING: "कोई उत्तर नहीं", "No answer";
 
-    JUDGE_THIS: "इस पर निर्णय दें", "Give a verdict";
+    DONE_SHORT: "पूरा", "Done";
+    UNTOLD_SHORT: "बताया नहीं", "Not told";
+    WORDS_SHORT: "केवल शब्द", "Words only";
+    NOTHING_SHORT: "कुछ नहीं", "Nothing";
+
+    CAME_BACK: "क्या आया", "What came back";
+    ONLY_READ: "आदेश पढ़ा गया ({when})। कोई उत्तर, फ़ोटो या दस्तावेज़ नहीं आया।", "The order was read {when}. No answer, photo or document came.";
+    OTHER_TIMES: "दूसरा समय चुनें", "Choose another time";
+    BACK_BY: "लौटाने पर कब तक", "Due again, when returning";
+    RETURN_BY: "लौटाएँ, {when} तक", "Return, by {when}";
+    RETURNED_UNTIL: "लौटाया गया, {when} तक", "Returned, by {when}";
+    SEEN_AT_ONCE: "थाने और क्षेत्राधिकारी को तुरंत दिखेगा", "The station and the circle officer see it at once";
+    SAID: "{office}: {verdict}। {progress}।", "{office}: {verdict}. {progress}.";
+    PRINT: "A4 पर छापें", "Print on A4";
     ACCEPT: "स्वीकार", "Accept";
     RETURN: "लौटाएँ", "Return";
     EXTEND: "समय दें", "Extend";
@@ -41,7 +54,7 @@ crate::texts! {
     DUE: "समय सीमा: {when}", "Due {when}";
     NOT_DUE: "अभी समय बाक़ी था", "Was not due yet";
     RETURNED_BEFORE: "पहले {n} बार लौटाया गया", "Returned {n} {n?time|times} before";
-    NOT_READ: "पढ़ा भी नहीं गया", "Not even read";
+    NOT_READ: "कोई उत्तर नहीं आया। आदेश पढ़ा भी नहीं गया।", "No answer came. The order was not even read.";
 
     COLUMN_N: "क्रम", "No.";
     COLUMN_REFERENCE: "शिकायत", "Complaint";
@@ -63,6 +76,14 @@ crate::texts! {
     MORNING: "सुबह की सूची", "Morning list";
     MORNING_LEAD: "{since} के बाद से", "Since {since}";
     MORNING_RETURNED: "कल रात लौटाए गए", "Returned last night";
+    MORNING_ORDERS: "आदेश", "Orders";
+    MORNING_OPEN: "शिकायत खोलें", "Open the complaint";
+    MORNING_GONE: "यह शिकायत नहीं मिली, या अब आपको नहीं दिखती।", "This complaint was not found, or you can no longer see it.";
+    MORNING_WITH: "किसके पास", "With";
+    MORNING_STATUS: "स्थिति", "Status";
+    MORNING_SUBJECT: "विषय", "Subject";
+    MORNING_RECEIVED: "कब आई", "Received";
+    MORNING_EMPTY: "इस सूची में कुछ नहीं है।", "There is nothing on this list.";
     MORNING_RETURNED_NONE: "कुछ नहीं लौटाया गया।", "Nothing was returned.";
     MORNING_CAME: "रात में आईं ({n})", "Received overnight ({n})";
     MORNING_CAME_NONE: "कोई नई शिकायत नहीं आई।", "No complaints were received.";
@@ -111,6 +132,16 @@ pub const fn came(came: Came) -> Text {
         Came::Untold => UNTOLD,
         Came::Words => WORDS,
         Came::Nothing => NOTHING,
+    }
+}
+
+/// What came in answer to an order, in one or two words.
+pub const fn came_short(came: Came) -> Text {
+    match came {
+        Came::Done => DONE_SHORT,
+        Came::Untold => UNTOLD_SHORT,
+        Came::Words => WORDS_SHORT,
+        Came::Nothing => NOTHING_SHORT,
     }
 }
 

@@ -43,8 +43,12 @@ crate::texts! {
     ADD: "जानकारी जोड़ें या उत्तर दें", "Add information or answer a question";
     ADD_TEXT: "आप क्या बताना चाहते हैं?", "What do you want to tell us?";
     ADD_HINT: "इसे संबंधित अधिकारी तुरंत देख सकेंगे। यह सबको नहीं दिखता।", "The officers concerned see it immediately. It is not public.";
-    ADD_PHOTOS: "फ़ोटो (4 तक, ज़रूरी नहीं)", "Photos (up to 4, optional)";
     ADD_SEND: "जानकारी भेजें", "Send";
+    ADDED: "आपकी जानकारी जुड़ गई।", "Your information was added.";
+    ASKED: "पुलिस ने आपसे पूछा है", "The police have asked you";
+    ASKED_ANSWER: "उत्तर दें या फ़ोटो जोड़ें", "Answer or add a photo";
+    REMIND_SUMMARY: "पुलिस शिकायत {reference}: आज तक उत्तर आना है", "Police complaint {reference}: an answer is due today";
+    REMIND_ABOUT: "स्थिति यहाँ देखें: {link}", "See the status here: {link}";
     SETTLED_QUESTION: "क्या आपकी समस्या हल हो गई?", "Was it really settled?";
     SETTLED_LEGEND: "आपका उत्तर", "Your answer";
     SETTLED_YES: "हाँ, हल हो गई", "Yes, it is settled";
@@ -53,8 +57,9 @@ crate::texts! {
     SETTLED_SEND: "उत्तर भेजें", "Send the answer";
     SAID_SETTLED: "आपने बताया कि समस्या हल हो गई है। धन्यवाद।", "You told us that it is settled. Thank you.";
     RIGHTS: "आपके अधिकार", "Your rights";
-    RIGHT_FIR: "यह शिकायत FIR नहीं है। गंभीर अपराध की FIR आप किसी भी थाने में लिखवा सकते हैं।", "This complaint is not an FIR. You can have an FIR for a serious offence registered at any police station.";
+    RIGHT_FIR: "यह FIR नहीं है। गंभीर अपराध की FIR आप किसी भी थाने में लिखवा सकते हैं।", "This is not an FIR. You can have an FIR for a serious offence registered at any police station.";
+    RIGHT_OTP: "पुलिस कभी OTP या पैसे नहीं माँगती। कोई माँगे तो 1930 पर बताएँ।", "The police never ask for an OTP or money. If anyone does, report it to 1930.";
     RIGHT_REOPEN: "बंद होने पर आप संतुष्ट न हों तो इसी पृष्ठ से मामला वरिष्ठ अधिकारी के पास दोबारा खुलवा सकते हैं।", "If you are not satisfied when the complaint is closed, you can use this page to have it reopened one office higher.";
-    RIGHT_EMERGENCY: "ख़तरा हो तो इंतज़ार न करें, 112 पर फ़ोन करें।", "If you are in danger, do not wait: call 112.";
+    DO_NOT_WAIT: "इंतज़ार न करें।", "Do not wait.";
     RECEIPT: "सुनवाई: शिकायत की रसीद\n\nशिकायत संख्या: {reference}\nनिजी लिंक (किसी को न दें): {link}\n\nयह FIR नहीं है। ख़तरे में 112 पर फ़ोन करें।\n", "Sunwai: receipt of a complaint\n\nComplaint number: {reference}\nPrivate link (do not share it): {link}\n\nThis is not an FIR. If you are in danger, call 112.\n";
 }

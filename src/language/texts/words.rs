@@ -1,9 +1,12 @@
 //! The names of statuses, outcomes, categories, roles and moves, the same on every page and in the figures.
 
-use super::super::{Language, Text};
+use super::{
+    super::{Language, Text},
+    house,
+};
 use crate::{
     board::Age,
-    complaint::{Category, EntryKind, Move, Outcome, Status},
+    complaint::{Category, EntryKind, Move, Outcome, Status, queues::Queue},
     shield::Role,
 };
 
@@ -222,6 +225,18 @@ pub const fn age(age: Age, language: Language) -> &'static str {
         Age::Week => AGE_WEEK,
         Age::OverTen => AGE_OVER_10,
         Age::OverTwentyOne => AGE_OVER_21,
+    };
+    text.in_language(language)
+}
+
+/// A queue of the rail.
+pub const fn queue(queue: Queue, language: Language) -> &'static str {
+    let text = match queue {
+        Queue::Late => house::QUEUE_LATE,
+        Queue::NewWords => house::QUEUE_NEW_WORDS,
+        Queue::Whose => house::QUEUE_WHOSE,
+        Queue::Paused => house::QUEUE_PAUSED,
+        Queue::Reopened => house::QUEUE_REOPENED,
     };
     text.in_language(language)
 }

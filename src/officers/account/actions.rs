@@ -1,11 +1,11 @@
 //! Server functions of an officer's account page.
 
 use super::Own;
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The officer's own settings.
-#[server(endpoint = "staff/me", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/me", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_own() -> Result<Own, Error> {
     use crate::{
         officers::who_asks::officer,

@@ -6,7 +6,11 @@ use crate::{
     language::{Language, fill, language, t, texts, texts::mail as says},
     officers::{password, second_factor},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{Field, Form, PostForm, SendButton, described_by},
+    ui::{
+        data::resource,
+        form::{Field, Form, PostForm, SendButton, described_by},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -14,7 +18,7 @@ use leptos_router::hooks::use_query_map;
 /// The account page.
 #[component]
 pub fn AccountView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_own());
+    let first = resource(|| (), |()| load_own());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Me, first, move |own| view! { <Shown own again/> })
 }
@@ -37,25 +41,27 @@ fn Shown(own: Own, again: Callback<()>) -> impl IntoView {
     let now = fill(says::SAVED, &[("when", says::when(when, reader)), ("language", in_language)]);
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        {move || done().map(|done| view! { <p class="notice" role="status">{t(done)}</p> })}
-        <p class="lead">{t(says::LEAD)}</p>
-        {(!on).then(|| view! { <p class="hint">{t(says::OFF)}</p> })}
-        {if gets_notices {
-            view! {
-                <p>{address}</p>
-                <p><strong>{now}</strong></p>
-                <Choice when chosen again/>
-            }
-            .into_any()
-        } else {
-            view! { <p class="empty">{t(says::NOT_FOR_ROLE)}</p> }.into_any()
-        }}
-        <h2>{t(texts::sign_in::SECURITY)}</h2>
-        <ul>
-            <li><a href=password::PAGE>{t(texts::sign_in::PASSWORD_TITLE)}</a></li>
-            <li><a href=second_factor::PAGE>{t(texts::sign_in::FACTOR_TO_PAGE)}</a></li>
-        </ul>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            {move || done().map(|done| view! { <p class="notice" role="status">{t(done)}</p> })}
+            <p class="lead">{t(says::LEAD)}</p>
+            {(!on).then(|| view! { <p class="hint">{t(says::OFF)}</p> })}
+            {if gets_notices {
+                view! {
+                    <p>{address}</p>
+                    <p><strong>{now}</strong></p>
+                    <Choice when chosen again/>
+                }
+                .into_any()
+            } else {
+                view! { <p class="empty">{t(says::NOT_FOR_ROLE)}</p> }.into_any()
+            }}
+            <h2>{t(texts::sign_in::SECURITY)}</h2>
+            <ul>
+                <li><a href=password::PAGE>{t(texts::sign_in::PASSWORD_TITLE)}</a></li>
+                <li><a href=second_factor::PAGE>{t(texts::sign_in::FACTOR_TO_PAGE)}</a></li>
+            </ul>
+        </div>
     }
 }
 

@@ -5,14 +5,18 @@ use crate::{
     command::mail::MailState,
     language::{dates, fill, language, t, texts, texts::officers as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{Form, GoneForm, PostForm, SendButton},
+    ui::{
+        data::resource,
+        form::{Form, GoneForm, PostForm, SendButton},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 
 /// Accounts and postings.
 #[component]
 pub fn OfficersView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_officers());
+    let first = resource(|| (), |()| load_officers());
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Officers, first, move |page| view! { <Shown page again/> })
 }
@@ -23,13 +27,15 @@ fn Shown(page: OfficersPage, again: Callback<()>) -> impl IntoView {
     let people = officers.clone();
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
-        <p class="hint" data-mail-server="">{mail_server(&mail, now)}</p>
-        <Accounts officers may_change now again/>
-        <Postings postings may_change now again/>
-        {may_change.then(|| view! { <Changes officers=people offices again/> })}
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
+            <p class="hint" data-mail-server="">{mail_server(&mail, now)}</p>
+            <Accounts officers may_change now again/>
+            <Postings postings may_change now again/>
+            {may_change.then(|| view! { <Changes officers=people offices again/> })}
+        </div>
     }
 }
 

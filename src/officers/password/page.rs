@@ -4,14 +4,18 @@ use super::{PAGE, PasswordPage, actions::load_password};
 use crate::{
     language::{t, texts::sign_in as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{ErrorSummary, Form, LineField},
+    ui::{
+        data::resource,
+        form::{ErrorSummary, Form, LineField},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 
 /// The page to change one's password. The browser posts its form itself, so that a fresh page is loaded afterwards.
 #[component]
 pub fn PasswordView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_password());
+    let first = resource(|| (), |()| load_password());
     staff_page(StaffPage::Password, first, move |page| view! { <Shown page/> })
 }
 
@@ -24,8 +28,8 @@ fn Shown(page: PasswordPage) -> impl IntoView {
         if restricted { (says::MUST_CHANGE, None) } else { (says::PASSWORD_LEAD, Some(t(says::BACK_TO_ME))) };
     view! {
         {me.map(|me| view! { <StaffBar me/> })}
-        <section class="narrow">
-            <h1>{t(says::PASSWORD_TITLE)}</h1>
+        <PageBar title=t(says::PASSWORD_TITLE)/>
+        <section class="page-body narrow">
             <p class="lead">{t(lead)}</p>
             <form method="post" action=PAGE novalidate>
                 <ErrorSummary form/>

@@ -5,7 +5,11 @@ use crate::{
     language::{fill, t, texts::sign_in as says},
     officers::page::KeptFields,
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{ErrorSummary, Form, LineField},
+    ui::{
+        data::resource,
+        form::{ErrorSummary, Form, LineField},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +18,7 @@ use leptos_meta::Title;
 /// stored nowhere.
 #[component]
 pub fn FactorView() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_factor());
+    let first = resource(|| (), |()| load_factor());
     staff_page(StaffPage::SecondFactor, first, move |page| view! { <Shown page/> })
 }
 
@@ -33,8 +37,8 @@ fn Shown(page: FactorPage) -> impl IntoView {
     };
     view! {
         {me.map(|me| view! { <StaffBar me/> })}
-        <section class="narrow">
-            <h1>{t(says::FACTOR_TITLE)}</h1>
+        <PageBar title=t(says::FACTOR_TITLE)/>
+        <section class="page-body narrow">
             <p class="lead">{t(says::FACTOR_LEAD)}</p>
             {(restricted && !on).then(|| view! { <p><strong>{t(says::FACTOR_NEEDED)}</strong></p> })}
             <p>{t(state)}</p>

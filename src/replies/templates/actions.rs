@@ -1,11 +1,11 @@
 //! Server function of the page of ready answers.
 
 use super::Templates;
-use crate::error::Error;
+use crate::{error::Error, ui::data::Compact};
 use leptos::{server, server_fn::codec::Json};
 
 /// The ready answers as this officer sees them.
-#[server(endpoint = "staff/answers", prefix = "/api", input = Json, output = Json)]
+#[server(endpoint = "staff/answers", prefix = "/api", input = Json, output = Compact)]
 pub async fn load_templates() -> Result<Templates, Error> {
     use crate::{
         officers::who_asks::officer,

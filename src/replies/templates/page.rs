@@ -6,14 +6,18 @@ use crate::{
     language::{Language, fill, fill_in, language, t, texts, texts::answers as says},
     replies::answer::Counted,
     staff::{StaffBar, StaffPage, brought_again, staff_page},
-    ui::form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
+    ui::{
+        data::resource,
+        form::{Field, Form, GoneForm, PostForm, SendButton, described_by},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 
 /// The page of ready answers.
 #[component]
 pub fn TemplatesPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| load_templates());
+    let first = resource(|| (), |()| load_templates());
     staff_page(StaffPage::Answers, first, move |templates| view! { <Shown templates/> })
 }
 
@@ -26,14 +30,16 @@ fn Shown(templates: Templates) -> impl IntoView {
     let again = brought_again(shown, load_templates);
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        {if may_change { view! { <Add strictest longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
-        {move || {
-            let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
-            view! { <GoneForm name="retire" field="template" there/> }
-        }}
-        {TemplateKind::ALL.iter().map(|&saying| view! { <TemplateKindSection saying shown may_change again/> }).collect_view()}
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            {if may_change { view! { <Add strictest longest again/> }.into_any() } else { view! { <p class="hint">{t(says::READ_ONLY)}</p> }.into_any() }}
+            {move || {
+                let there = shown.with(|all| all.own.iter().map(|one| one.id.to_string()).collect());
+                view! { <GoneForm name="retire" field="template" there/> }
+            }}
+            {TemplateKind::ALL.iter().map(|&saying| view! { <TemplateKindSection saying shown may_change again/> }).collect_view()}
+        </div>
     }
 }
 

@@ -3,8 +3,17 @@
 //!
 //! Every feature is a slice of a line with a space before and after each word, so `" thana "` is a word, `" thana me "` a pair, and
 //! `"tha"` or `" th"` a sequence of letters; features from the line of phonetic keys begin with `~`.
+//!
+//! [`each`] says what they are; training uses it. Weighing a text uses [`of_word`], which is worked out once for a word.
 
-use super::super::{phonetic, signals, text::Word};
+use super::{
+    super::{
+        phonetic, signals,
+        text::Word,
+        vocabulary::{Known, OfWord},
+    },
+    weights::Weights,
+};
 use std::ops::Range;
 
 /// Lengths of the letter sequences, including the spaces around a word.
@@ -21,12 +30,7 @@ pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
     for word in words {
         starts.push(line.len());
         signals::spell(&word.folded, &mut spelt);
-        // All numbers are the same word.
-        if spelt.bytes().any(|letter| letter.is_ascii_digit()) {
-            line.push('0');
-        } else {
-            line.push_str(&spelt);
-        }
+        line.push_str(if is_number(&spelt) { "0" } else { &spelt });
         line.push(' ');
     }
     starts.push(line.len());
@@ -59,6 +63,40 @@ pub(super) fn each(words: &[Word], mut found: impl FnMut(&str, usize)) {
             found(feature, at);
         }
     });
+}
+
+/// All numbers are the same word.
+fn is_number(spelt: &str) -> bool {
+    spelt.bytes().any(|letter| letter.is_ascii_digit())
+}
+
+/// The features of one word that a table knows.
+pub(super) fn of_word(weights: &Weights, word: &Known) -> OfWord {
+    let mut spelt = String::new();
+    signals::spell(&word.folded, &mut spelt);
+    let spelt = if is_number(&spelt) { "0" } else { &spelt };
+    let key = if word.key.is_empty() { "0" } else { &word.key };
+    let line = format!(" {spelt} ");
+    let ends: Vec<usize> = line.char_indices().map(|(end, _)| end).chain([line.len()]).collect();
+    let windows =
+        LETTERS.filter(|length| ends.len() > length + 1).flat_map(|length| ends.windows(length + 1)).map(|window| {
+            let [from, .., to] = window else { return "" };
+            &line[*from..*to]
+        });
+    let (mut all, mut letters) = (1, Vec::new());
+    for sequence in windows {
+        all += 1;
+        letters.extend(weights.other(sequence));
+    }
+    let ((word, of_word), (sound, of_sound)) = (weights.single(0, spelt), weights.single(1, key));
+    let has_sound = key.len() > SHORT;
+    OfWord {
+        word,
+        letters: letters.into(),
+        sound: sound.filter(|_| has_sound),
+        all: all + u32::from(has_sound),
+        in_pairs: [of_word, of_sound],
+    }
 }
 
 /// Reports single words and pairs of a line in which each word begins at one of `starts`.

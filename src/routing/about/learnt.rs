@@ -4,25 +4,22 @@
 //! line identifies the posts. Every other line is a feature, a tab, and `class:weight` for every class for or against which it counts;
 //! weights are multiples of 1/[`SCALE`]. The line of the empty feature holds the bias of each class.
 
-use super::{SHOWN, features};
+#[cfg(test)]
+mod plain_tests;
+
+use super::{
+    SHOWN,
+    features::of_word,
+    weights::{SCALE, WEIGHTS, Weights},
+};
 use crate::{
     complaint::Category,
     routing::{
         Kind,
         text::{Word, written},
+        vocabulary::OfWord,
     },
 };
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
-
-/// Weights are stored as integers, multiplied by this.
-const SCALE: f32 = 64.0;
-
-/// First characters of the features for what the rules found; no feature of words begins with them.
-const RULES: [char; 2] = ['!', '?'];
-
-/// At least one in this many features of a text must be known; otherwise the text is in a language that was not learnt.
-const KNOWN: usize = 4;
 
 /// The number of questions, each answered independently: whether the text accuses the police; for each category, whether it belongs to it;
 /// whether it is no complaint; and for each kind of non-complaint, whether it is of that kind.
@@ -36,44 +33,25 @@ const CATEGORIES: usize = Category::ALL.len();
 /// The kinds of posts that are no complaint, in the order of their classes.
 pub(super) const KINDS: [Kind; 5] = [Kind::Thanks, Kind::Suggestion, Kind::Query, Kind::Spam, Kind::Remark];
 
-static WEIGHTS: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!("../../../data/understanding_weights.tsv")));
-
-/// The table of weights, indexed by feature.
-#[derive(Default)]
-struct Weights {
-    /// The range of each feature's weights in `all`.
-    features: FxHashMap<&'static str, (u32, u32)>,
-    /// Pairs of class and weight.
-    all: Vec<(u8, i16)>,
-    /// The greatest sum that all rules together can add for an accusation.
-    rules_accuse: f32,
+fn features(word: &Word) -> &OfWord {
+    word.features(|word| of_word(&WEIGHTS, word))
 }
 
-impl Weights {
-    /// Invalid lines are skipped here; a test reads the table strictly.
-    fn read(table: &'static str) -> Self {
-        let mut weights = Self::default();
-        for line in table.lines() {
-            let Some((feature, classes)) = line.split_once('\t') else { continue };
-            let from = weights.all.len() as u32;
-            weights.all.extend(classes.split(' ').filter_map(|one| {
-                let (class, weight) = one.split_once(':')?;
-                Some((class.parse().ok().filter(|class| usize::from(*class) < CLASSES)?, weight.parse().ok()?))
-            }));
-            weights.features.insert(feature, (from, weights.all.len() as u32));
-            if feature.starts_with(RULES) {
-                let accuses = weights.all[from as usize..].iter().filter(|(class, _)| usize::from(*class) == ACCUSES);
-                weights.rules_accuse += accuses.map(|(_, weight)| f32::from(*weight).max(0.0) / SCALE).sum::<f32>();
-            }
-        }
-        weights
-    }
+/// The sum of the weights of a text for an accusation, without the rules; `None` if too little of the text is known. Quicker than
+/// [`Learnt::of`].
+pub(super) fn accusing(words: &[Word]) -> Option<f32> {
+    accusing_by(&WEIGHTS, words.iter().map(features))
+}
 
-    fn of(&self, feature: &str) -> Option<(u32, &[(u8, i16)])> {
-        let (from, to) = *self.features.get(feature)?;
-        Some((from, &self.all[from as usize..to as usize]))
-    }
+fn accusing_by<'f>(weights: &Weights, words: impl ExactSizeIterator<Item = &'f OfWord> + Clone) -> Option<f32> {
+    let mut sum = 0;
+    let known = weights.each(words, |feature, _| sum += i32::from(feature.accuses));
+    known.is_enough().then(|| sum as f32 / known.length() + weights.accuses(""))
+}
+
+/// The weight for an accusation of what a rule found.
+pub(super) fn accuses(name: &str) -> f32 {
+    WEIGHTS.accuses(name)
 }
 
 /// The probability of each answer, 0 to 1; all are 0 if too little of the text is known.
@@ -95,36 +73,25 @@ pub(in crate::routing) struct Learnt {
     sums: Option<[f32; CLASSES]>,
     /// The contribution of each word to each class.
     by_word: Vec<[f32; CLASSES]>,
-    /// The greatest sum that all rules together can add for an accusation.
-    rules_accuse: f32,
 }
 
 impl Learnt {
     /// Weighs the words of a text, without the rules.
     pub(in crate::routing) fn of(words: &[Word]) -> Self {
-        Self::by(&WEIGHTS, words)
+        Self::by(&WEIGHTS, words.iter().map(features))
     }
 
-    fn by(weights: &Weights, words: &[Word]) -> Self {
-        let mut seen = FxHashSet::default();
+    fn by<'f>(weights: &Weights, words: impl ExactSizeIterator<Item = &'f OfWord> + Clone) -> Self {
         let mut by_word = vec![[0.0; CLASSES]; words.len()];
-        let (mut total, mut known) = (0_usize, 0_usize);
-        features::each(words, |feature, at| {
-            total += 1;
-            let Some((number, classes)) = weights.of(feature) else { return };
-            known += 1;
-            if seen.insert(number) {
-                for &(class, weight) in classes {
-                    by_word[at][usize::from(class)] += f32::from(weight);
-                }
+        let known = weights.each(words, |feature, at| {
+            for &(class, weight) in weights.of(feature) {
+                by_word[at][usize::from(class)] += f32::from(weight);
             }
         });
-        // Normalise by length, so that a long text counts no more than a short one.
-        let length = (seen.len().max(1) as f32).sqrt() * SCALE;
+        let length = known.length();
         by_word.iter_mut().flatten().for_each(|weight| *weight /= length);
-        let mut learnt = Self { sums: None, by_word, rules_accuse: weights.rules_accuse };
-        // For an unknown language or an empty text there is no result.
-        if known * KNOWN >= total.max(1) {
+        let mut learnt = Self { sums: None, by_word };
+        if known.is_enough() {
             let mut sums = [0.0; CLASSES];
             for word in &learnt.by_word {
                 for (sum, weight) in sums.iter_mut().zip(word) {
@@ -146,7 +113,7 @@ impl Learnt {
     fn add<'e>(&mut self, weights: &Weights, found: impl Iterator<Item = &'e str>) {
         let Some(sums) = &mut self.sums else { return };
         for name in found {
-            for &(class, weight) in weights.of(name).map_or(&[][..], |(_, classes)| classes) {
+            for &(class, weight) in weights.other(name).map_or(&[][..], |feature| weights.of(feature)) {
                 sums[usize::from(class)] += f32::from(weight) / SCALE;
             }
         }
@@ -155,11 +122,6 @@ impl Learnt {
     /// The probability of each answer.
     pub(in crate::routing) fn probable(&self) -> Probabilities {
         self.sums.as_ref().map(Probabilities::of).unwrap_or_default()
-    }
-
-    /// Whether an accusation can still become this probable once the rules are added.
-    pub(in crate::routing) fn may_accuse(&self, probable: f32) -> bool {
-        self.sums.is_some_and(|sums| logistic(sums[ACCUSES] + self.rules_accuse) >= probable)
     }
 
     /// The word that contributes most to a class, if any contributes to it.
@@ -198,7 +160,7 @@ impl Probabilities {
     }
 }
 
-fn logistic(sum: f32) -> f32 {
+pub(super) fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
@@ -214,7 +176,7 @@ pub(super) const fn class_of_kind(at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, Weights, class_of_category};
+    use super::{ACCUSES, CLASSES, Learnt, NO_COMPLAINT, OfWord, Weights, accusing_by, class_of_category, of_word};
     use crate::routing::text::words;
     use sha2::{Digest as _, Sha256};
 
@@ -257,8 +219,10 @@ mod tests {
             Weights::read("# a table\n\t0:-64 1:64\n ab \t1:256\n so \t0:640 1:-640\n ab so \t\n!said\t0:128\n");
         let text = "Ab SO";
         let read = words(text);
-        let mut learnt = Learnt::by(&weights, &read);
-        assert!(learnt.may_accuse(0.99) && !Learnt::by(&weights, &read[..1]).may_accuse(0.9));
+        let features: Vec<OfWord> = read.iter().map(|word| of_word(&weights, word)).collect();
+        let mut learnt = Learnt::by(&weights, features.iter());
+        let quick = accusing_by(&weights, features.iter()).unwrap();
+        assert!((quick - (10.0 / 3_f32.sqrt() - 1.0)).abs() < 1e-5, "{quick}");
         learnt.add(&weights, ["!said"].into_iter());
         // Three features are known; weights of rules are not normalised by length.
         let expected = 1.0 / (1.0 + f32::exp(-(10.0 / 3_f32.sqrt() - 1.0 + 2.0)));

@@ -5,20 +5,24 @@
 //! and was trained on the project's own posts. If nothing is probable enough, there is no suggestion. An accusation makes the post a complaint
 //! about the police. `sunwai routing measure` measures the quality of all this.
 
+mod accusation;
 mod features;
 mod learnt;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 use super::{
     Accused, Gazetteer,
+    accused::is_one_part,
     hits::Hit,
     signals::{Found, Signals, TableError},
     text::{Word, words, written},
 };
 use crate::{complaint::Category, routing::Kind};
+use accusation::Mentions;
 pub(super) use learnt::ACCUSES;
-use learnt::{Learnt, Probabilities};
+use learnt::Learnt;
 use std::{cell::OnceCell, sync::LazyLock};
 
 /// Number of words of a long post that are read to find what it is about.
@@ -155,14 +159,18 @@ pub(super) struct Weighed<'w> {
 impl<'w> Weighed<'w> {
     pub(super) fn of(words: &'w [Word]) -> Self {
         let words = &words[..words.len().min(WORDS)];
-        Self { words, police: POLICE.found(words), matter: OnceCell::new() }
+        let elements = words.iter().map(|word| word.elements(0, |folded| POLICE.elements(folded)));
+        Self { words, police: POLICE.found_by(words, elements), matter: OnceCell::new() }
     }
 
     /// Every signal found for a name.
     fn found(&self, what: u8) -> impl Iterator<Item = &Found> {
         let found = match what {
             ACCUSE | EXCUSE | BAD | TALK => &self.police,
-            _ => self.matter.get_or_init(|| MATTER.found(self.words)),
+            _ => self.matter.get_or_init(|| {
+                let elements = self.words.iter().map(|word| word.elements(1, |folded| MATTER.elements(folded)));
+                MATTER.found_by(self.words, elements)
+            }),
         };
         found.iter().filter(move |found| found.what == what)
     }
@@ -238,28 +246,35 @@ static EVIDENCE: LazyLock<Vec<[String; 2]>> =
 impl Weighed<'_> {
     /// The names of all evidence found: `!` if strong, `?` if weak.
     fn evidence(&self) -> impl Iterator<Item = &'static str> {
-        let names = EVIDENCE.iter().enumerate();
-        names.filter_map(|(what, [much, little])| match self.sum(what as u8) {
-            sum if sum >= ENOUGH => Some(much.as_str()),
-            1.. => Some(little.as_str()),
-            _ => None,
+        self.evidence_of(0..NAMES.len() as u8)
+    }
+
+    /// The same for some things only.
+    fn evidence_of(&self, of: impl Iterator<Item = u8>) -> impl Iterator<Item = &'static str> {
+        of.filter_map(|what| {
+            let [much, little] = &EVIDENCE[usize::from(what)];
+            match self.sum(what) {
+                sum if sum >= ENOUGH => Some(much.as_str()),
+                1.. => Some(little.as_str()),
+                _ => None,
+            }
         })
     }
 }
 
 impl Gazetteer {
     /// The feature names of everything that the rules found in a text.
-    fn evidence(&self, words: &[Word], weighed: &Weighed<'_>, hits: &[Hit]) -> Vec<&'static str> {
+    fn evidence(words: &[Word], weighed: &Weighed<'_>, place: bool, mentions: &Mentions) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = weighed.evidence().collect();
         let mut add = |found: bool, name| names.extend(found.then_some(name));
-        add(self.accusing_words(words).is_some(), "!said");
+        let Mentions { said, police } = mentions;
+        add(*said, "!said");
         add(weighed.accuses().is_some(), "!accuses");
         add(weighed.excuses(), "!excused");
-        let police: Vec<_> = self.police_mentions(words).collect();
         add(!police.is_empty(), "!police");
         add(police.iter().any(|(_, acts)| *acts), "!acts");
         add(police.iter().any(|(mention, acts)| weighed.wronged_by(words, mention.start, *acts)), "!wronged");
-        add(!hits.is_empty(), "!place");
+        add(place, "!place");
         add(words.len() <= SHORT, "!short");
         add(words.len() > LONG, "!long");
         names
@@ -273,7 +288,7 @@ impl Gazetteer {
         features::each(words, |feature, _| found.push(feature.to_owned()));
         found.sort();
         found.dedup();
-        (found, self.evidence(words, &Weighed::of(words), &self.hits(words, &[])))
+        (found, Self::evidence(words, &Weighed::of(words), !self.hits(words, &[]).is_empty(), &self.mentions(words)))
     }
 }
 
@@ -293,9 +308,16 @@ impl Gazetteer {
     /// What a post is about.
     pub fn about(&self, text: &str) -> About {
         let words = words(text);
-        let accused = self.accused_in(text, &words);
+        let all = &words;
         let words = &words[..words.len().min(WORDS)];
-        let Analysis { weighed, learnt, .. } = self.read(words, Learnt::of(words));
+        let read = self.read(words, Weighed::of(words), self.mentions(words));
+        // A long text is searched for accusations part by part.
+        let accused = if is_one_part(all) {
+            read.accuses(self).then(|| self.accused_by(text, &read)).flatten()
+        } else {
+            self.accused_in(text, all)
+        };
+        let Analysis { weighed, learnt, .. } = read;
         let railway = (weighed.sum(RAILWAY) >= ENOUGH).then(|| weighed.reason(RAILWAY, text, words));
         let mut about = About { category: None, not_complaint: None, accused, railway };
         // If the rules agree, show their words, which read better than single words.
@@ -321,31 +343,11 @@ impl Gazetteer {
         about
     }
 
-    /// The analysis of these words if they accuse the police. A long text is passed in parts.
-    pub(super) fn accusation<'w>(&self, words: &'w [Word]) -> Option<Analysis<'w>> {
-        let learnt = Learnt::of(words);
-        // Quick exit: most texts cannot reach the threshold whatever the rules find.
-        if !learnt.may_accuse(BOTH_AGREED) {
-            return None;
-        }
-        let read = self.read(words, learnt);
-        let by_signals = read.weighed.accuses().is_some();
-        let by_sequence = self.accusing_words(words).is_some() && !read.weighed.excuses();
-        let enough = match (by_signals, by_sequence) {
-            (true, true) => BOTH_AGREED,
-            (true, false) | (false, true) => AGREED,
-            (false, false) if self.names_police(words) => ACCUSED,
-            (false, false) => UNNAMED,
-        };
-        let Probabilities { accuses, no_complaint, .. } = read.learnt.probable();
-        (accuses >= enough && no_complaint <= SERIOUS).then_some(read)
-    }
-
-    /// Applies the rules to a text and adds their results to its weights.
-    fn read<'w>(&self, words: &'w [Word], learnt: Learnt) -> Analysis<'w> {
-        let (weighed, hits) = (Weighed::of(words), self.hits(words, &[]));
-        let learnt = learnt.with(self.evidence(words, &weighed, &hits).into_iter());
-        Analysis { words, weighed, hits, learnt }
+    /// Weighs a text and adds what the rules found.
+    fn read<'w>(&self, words: &'w [Word], weighed: Weighed<'w>, mentions: Mentions) -> Analysis<'w> {
+        let hits = self.hits(words, &[]);
+        let learnt = Learnt::of(words).with(Self::evidence(words, &weighed, !hits.is_empty(), &mentions).into_iter());
+        Analysis { words, weighed, mentions, hits, learnt }
     }
 }
 
@@ -353,6 +355,7 @@ impl Gazetteer {
 pub(super) struct Analysis<'w> {
     pub words: &'w [Word],
     pub weighed: Weighed<'w>,
+    mentions: Mentions,
     /// Names of stations and places.
     pub hits: Vec<Hit>,
     pub learnt: Learnt,

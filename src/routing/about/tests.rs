@@ -1,14 +1,68 @@
-use super::{About, NAMES, matter, police};
+use super::{About, NAMES, Weighed, matter, police};
 use crate::{
     complaint::Category,
-    routing::{Gazetteer, Kind, measure::sample},
+    routing::{
+        Gazetteer, Kind,
+        accused::parts,
+        filter::Filter,
+        gazetteer::rows,
+        measure::{bench_texts, sample},
+        text::words,
+    },
 };
+use serde::Deserialize;
 use std::sync::LazyLock;
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| sample().0);
 
 fn about(text: &str) -> About {
     GAZETTEER.about(text)
+}
+
+/// Some of the posts of every table, and some long ones.
+pub(super) fn texts() -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Row {
+        text: String,
+    }
+    const TABLES: [&str; 6] = [
+        include_str!("../../../data/understanding.csv"),
+        include_str!("../../../data/understanding_unrelated.csv"),
+        include_str!("../../../data/understanding_held_out.csv"),
+        include_str!("../../../data/understanding_held_out_unrelated.csv"),
+        include_str!("../../../data/routing_held_out.csv"),
+        include_str!("../../../data/routing_held_out_2.csv"),
+    ];
+    let posts = TABLES.into_iter().flat_map(|table| rows(table).map(|row: Result<Row, _>| row.expect("a post").text));
+    let mut texts: Vec<String> = posts.step_by(3).collect();
+    texts.extend(bench_texts().into_iter().step_by(25));
+    let long: Vec<String> = texts.chunks(40).step_by(3).map(|posts| posts.join(". ")).collect();
+    texts.extend(long);
+    texts.extend(["", " ", "ं ं ं", "0 1 २", "வீட்டில் திருட்டு", "a", "aa"].map(ToOwned::to_owned));
+    texts
+}
+
+#[test]
+fn shortcuts_change_no_decision() {
+    let (mut without, offices) = sample();
+    // Without filters, every table is asked for every word.
+    without.spelling_starts = Filter::of_everything();
+    without.sound_starts = Filter::of_everything();
+    without.near_spellings = Filter::of_everything();
+    let mut accused = 0;
+    for text in texts() {
+        let words = words(&text);
+        let in_full = parts(&words).find_map(|part| {
+            let read = without.read(part, Weighed::of(part), without.mentions(part));
+            read.accuses(&without).then(|| without.accused_by(&text, &read))
+        });
+        accused += usize::from(in_full.is_some());
+        assert_eq!(GAZETTEER.accused(&text), in_full.clone().flatten(), "{text}");
+        assert_eq!(about(&text).accused, in_full.flatten(), "{text}");
+        let candidates = |gazetteer: &Gazetteer| gazetteer.candidates(&text, None, &offices);
+        assert_eq!(candidates(&GAZETTEER), candidates(&without), "{text}");
+    }
+    assert!(accused > 50, "{accused}");
 }
 
 #[test]

@@ -4,9 +4,10 @@
 //! word may be in several classes.
 
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// A set of word classes.
-pub(super) type Classes = u64;
+pub(in crate::routing) type Classes = u64;
 
 /// Police officers.
 pub(super) const OFFICER: Classes = 1;
@@ -243,6 +244,9 @@ pub(super) const POLICE: Classes = OFFICER | STATION | REPORT | TAHRIR;
 /// Documents written by or handed to the police.
 pub(super) const PAPER: Classes = REPORT | TAHRIR;
 
+/// The lists.
+pub(in crate::routing) static LISTS: LazyLock<Lists> = LazyLock::new(Lists::default);
+
 /// The lists, indexed by word.
 pub(in crate::routing) struct Lists {
     whole: FxHashMap<&'static str, Classes>,
@@ -267,12 +271,12 @@ impl Default for Lists {
 
 impl Lists {
     /// The classes of a word by its whole form.
-    pub(super) fn whole(&self, word: &str) -> Classes {
+    pub(in crate::routing) fn whole(&self, word: &str) -> Classes {
         self.whole.get(word).copied().unwrap_or_default()
     }
 
     /// The classes of a word by its prefixes.
-    pub(super) fn by_prefix(&self, word: &str) -> Classes {
+    pub(in crate::routing) fn by_prefix(&self, word: &str) -> Classes {
         let mut classes = 0;
         for (at, letter) in word.char_indices().skip(2).take(6) {
             classes |= self.prefixes.get(&word[..at + letter.len_utf8()]).copied().unwrap_or_default();

@@ -5,7 +5,9 @@ use crate::{
     language::{dates, fill, language, t, texts::spellings as says},
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
+        data::resource,
         form::{Form, PostForm},
+        page_bar::PageBar,
         paging::{Turn, encoded},
     },
 };
@@ -19,7 +21,7 @@ const PAGE: &str = StaffPage::Spellings.route();
 pub fn SpellingsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let first = Resource::new(move || after.get(), load_spellings);
+    let first = resource(move || after.get(), load_spellings);
     staff_page(StaffPage::Spellings, first, move |spellings| view! { <SpellingsLists spellings after/> })
 }
 
@@ -50,24 +52,26 @@ fn SpellingsLists(spellings: Spellings, after: Memo<Option<String>>) -> impl Int
     };
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        <p class="quiet">{move || fill(says::CORRECTIONS, &[("n", &corrections())])}</p>
-        {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
-        <section aria-labelledby="proposed-head">
-            <h2 id="proposed-head">{t(says::PROPOSED)}</h2>
-            <p class="hint">{t(says::PROPOSED_HINT)}</p>
-            <PostForm form=judge action=PAGE done=again>{proposed}</PostForm>
-            <Turn
-                next=Signal::derive(move || Some(format!("{PAGE}?after={}", encoded(&shown.with(|all| all.next.clone())?))))
-                first=Signal::derive(move || after.get().map(|_| PAGE.to_owned()))
-            />
-        </section>
-        <section aria-labelledby="learnt-head">
-            <h2 id="learnt-head">{t(says::LEARNT)}</h2>
-            <p class="hint">{t(says::LEARNT_HINT)}</p>
-            <PostForm form=withdraw action=PAGE done=again>{learnt}</PostForm>
-        </section>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            <p class="quiet">{move || fill(says::CORRECTIONS, &[("n", &corrections())])}</p>
+            {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
+            <section aria-labelledby="proposed-head">
+                <h2 id="proposed-head">{t(says::PROPOSED)}</h2>
+                <p class="hint">{t(says::PROPOSED_HINT)}</p>
+                <PostForm form=judge action=PAGE done=again>{proposed}</PostForm>
+                <Turn
+                    next=Signal::derive(move || Some(format!("{PAGE}?after={}", encoded(&shown.with(|all| all.next.clone())?))))
+                    first=Signal::derive(move || after.get().map(|_| PAGE.to_owned()))
+                />
+            </section>
+            <section aria-labelledby="learnt-head">
+                <h2 id="learnt-head">{t(says::LEARNT)}</h2>
+                <p class="hint">{t(says::LEARNT_HINT)}</p>
+                <PostForm form=withdraw action=PAGE done=again>{learnt}</PostForm>
+            </section>
+        </div>
     }
 }
 

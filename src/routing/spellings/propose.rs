@@ -24,7 +24,7 @@ const PHONE_DIGITS: usize = 5;
 /// Words that occur in texts which name no station.
 static ORDINARY: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let texts = measure::texts_that_name_no_station();
-    texts.iter().flat_map(|text| words(text)).map(|word| word.folded).collect()
+    texts.iter().flat_map(|text| words(text)).map(|word| word.folded.clone()).collect()
 });
 
 /// A text and the station that has the complaint.
@@ -127,7 +127,7 @@ fn add_correction(gazetteer: &Gazetteer, correction: &Text, found: &mut FxHashMa
     let free = |at: usize| {
         let word = &words[at].folded;
         let digits = word.chars().all(|character| character.is_ascii_digit());
-        !digits && !named(at) && !gazetteer.cues.knows(word) && !ORDINARY.contains(word)
+        !digits && !named(at) && !words[at].is_cue && !ORDINARY.contains(word)
     };
     let mut seen = FxHashSet::default();
     for span in spans(&words) {

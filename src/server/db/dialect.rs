@@ -38,6 +38,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (26, "entry_post", include_str!("../../../migrations/0026_entry_post.sql")),
     (27, "officer_names", include_str!("../../../migrations/0027_officer_names.sql")),
     (28, "channel_words", include_str!("../../../migrations/0028_channel_words.sql")),
+    (29, "reported_from", include_str!("../../../migrations/0029_reported_from.sql")),
+    (30, "push", include_str!("../../../migrations/0030_push.sql")),
+    (31, "due", include_str!("../../../migrations/0031_due.sql")),
+    (32, "wire_line", include_str!("../../../migrations/0032_wire_line.sql")),
+    (33, "queues", include_str!("../../../migrations/0033_queues.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.
@@ -460,4 +465,18 @@ pub(super) fn rule_in_message(message: &str) -> Option<String> {
         other => other,
     };
     Some(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MIGRATIONS;
+
+    #[test]
+    fn every_migration_file_is_in_the_list() {
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+        let mut files: Vec<String> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort();
+        let listed: Vec<String> = MIGRATIONS.iter().map(|(n, name, _)| format!("{n:04}_{name}.sql")).collect();
+        assert_eq!(files, listed);
+    }
 }

@@ -8,6 +8,7 @@ pub mod body;
 pub mod budget;
 pub mod connections;
 pub mod files;
+pub mod patience;
 pub mod spool;
 pub mod stall;
 #[cfg(test)]

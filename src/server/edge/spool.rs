@@ -1,4 +1,4 @@
-//! Stores arriving photos in the data folder, not in memory: a slow connection may take two minutes for four of them.
+//! Stores arriving photos in the data folder, not in memory: a slow connection may take half an hour for four of them.
 
 use super::{
     body::Arriving,

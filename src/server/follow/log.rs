@@ -1,6 +1,9 @@
 //! Sets up the log: text lines for people, or one JSON object per line.
 
-use super::failed;
+use super::{
+    failed,
+    writer::{LineWriter, UntilEnd},
+};
 use axum::{
     body::Body,
     http::{Response, StatusCode},
@@ -26,14 +29,21 @@ pub enum LogFormat {
 /// Default log filter, if `RUST_LOG` is not set.
 const DEFAULT_FILTER: &str = "warn,sunwai=info";
 
-/// Starts logging to standard error, including panics.
-pub fn begin(format: LogFormat) {
+/// Starts logging to standard error, including panics. The last lines are written when the result is dropped.
+pub fn begin(format: LogFormat) -> UntilEnd {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| DEFAULT_FILTER.into());
-    lines(format, filter, std::io::stderr().is_terminal(), std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    let writer = LineWriter::to(std::io::stderr()).ok();
+    match writer.clone() {
+        Some(writer) => lines(format, filter, colours, writer).init(),
+        // Without a thread, each line is written by whoever logs it.
+        None => lines(format, filter, colours, std::io::stderr).init(),
+    }
     std::panic::set_hook(Box::new(|panic| {
         let at = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         failed(PANICKED, format_args!("{}{at}", safe_message(panic.payload())));
     }));
+    UntilEnd(writer)
 }
 
 const PANICKED: &str = "panic";
@@ -82,7 +92,7 @@ mod tests {
         assert_eq!(safe_message(payload(|| panic!("nothing is left")).as_ref()).to_string(), "nothing is left");
         let typed = payload(|| {
             let typed = String::from("घर में चोरी");
-            let _ = &typed[..1];
+            panic!("cannot read {typed}");
         });
         assert!(
             typed.downcast_ref::<String>().is_some_and(|says| says.contains("घर")),

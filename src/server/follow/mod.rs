@@ -13,6 +13,7 @@ pub mod on_page;
 pub mod request;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 use crate::error::Error;
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};

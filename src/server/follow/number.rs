@@ -44,9 +44,12 @@ pub struct Numbers;
 
 impl MakeRequestId for Numbers {
     fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
-        let number = rand::random_range(0..1_000_000_000_000_u64);
-        let group = |n: u64| n % 10_000;
-        let text = format!("{:04}-{:04}-{:04}", group(number / 100_000_000), group(number / 10_000), group(number));
-        HeaderValue::try_from(text).ok().map(RequestId::new)
+        let mut number = rand::random_range(0..1_000_000_000_000_u64);
+        let mut text = *b"0000-0000-0000";
+        for digit in text.iter_mut().rev().filter(|digit| **digit != b'-') {
+            *digit = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        HeaderValue::from_bytes(&text).ok().map(RequestId::new)
     }
 }

@@ -84,7 +84,7 @@ impl Photos {
             .with_connect_timeout(CONNECT.min(bucket.timeout))
             .with_allow_http(true);
         let retry = RetryConfig { backoff: BackoffConfig::default(), max_retries: 2, retry_timeout: bucket.timeout };
-        crate::server::with_tls();
+        crate::server::tls::with_tls();
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(&bucket.name)
             .with_region(bucket.region)

@@ -13,6 +13,7 @@ pub mod settings;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod thumbs;
 mod turns;
 
 pub use cleaning::Clean;
@@ -36,6 +37,7 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, Response, header},
 };
+use serde::Deserialize;
 use std::{net::IpAddr, sync::LazyLock};
 use turns::Turns;
 
@@ -111,6 +113,38 @@ pub async fn keep(state: &AppState, form: &str, from: IpAddr, photos: Vec<impl I
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
 }
 
+/// Stores one photo that is sent ahead of its form. Sent again, because its answer was lost, it is stored once. Returns how many photos of the form
+/// have arrived.
+///
+/// # Errors
+/// As [`keep`].
+pub async fn keep_ahead(state: &AppState, form: &str, from: IpAddr, photo: impl Into<Upload>) -> Result<usize, Error> {
+    let photo = store_from(state, from, &photo.into()).await?;
+    let now: Millis = state.clock().now();
+    let mut held = photo.held(state).await?;
+    let form_hash = complaint::changes::form_hash(form);
+    one_form_at_a_time(&mut held.tx, &form_hash).await?;
+    let statement = sql("insert into photo (form_hash, sha256, width, height, at) select $1, $2, $3, $4, $5 \
+                         where (select count(*) from photo where form_hash = $1) < $6 \
+                         and not exists (select 1 from photo where form_hash = $1 and sha256 = $2)")
+    .arg(form_hash.clone())
+    .arg(photo.sha256.clone())
+    .arg(photo.width)
+    .arg(photo.height)
+    .arg(now)
+    .arg(MAX_PHOTOS as i64);
+    held.tx.run(&statement).await?;
+    let arrived = sql(
+        "select count(*), coalesce(sum(case when sha256 = $2 then 1 else 0 end), 0) from photo where form_hash = $1",
+    );
+    let (arrived, this): (i64, i64) = held.tx.one(&arrived.arg(form_hash).arg(photo.sha256)).await?;
+    held.commit().await?;
+    if this == 0 {
+        return Err(Error::field("photos", Problem::TooManyPhotos));
+    }
+    Ok(arrived as usize)
+}
+
 /// Cleans a photo and puts its file into the store, without a row for its owner.
 ///
 /// # Errors
@@ -178,16 +212,31 @@ pub async fn waiting(state: &AppState, form: &str) -> Result<usize, Error> {
     Ok(n as usize)
 }
 
-/// Streams a stored photo.
+/// Which size of a photo is asked for: the query of a photo's address. `?size=thumb` asks for the thumbnail.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    size: String,
+}
+
+/// Sends a stored photo, or its thumbnail. The caller has checked that the viewer may see it.
 ///
 /// # Errors
 /// Errors of the store.
-pub async fn send(state: &AppState, photo: &Photo) -> Result<Response<Body>, Error> {
-    let found = state.photos().get(&photo.sha256).await?;
-    let mut response = Response::new(Body::from_stream(found.bytes));
+pub async fn send(state: &AppState, photo: &Photo, asked: &Asked) -> Result<Response<Body>, Error> {
+    let (mut response, size, caching) = if asked.size == "thumb" {
+        let jpeg = thumbs::of(state.photos(), &photo.sha256).await?;
+        let size = jpeg.len() as u64;
+        // The photo behind an address never changes. With another session, or none, the browser has to ask again.
+        (Response::new(Body::from(jpeg)), size, "private, max-age=31536000, immutable")
+    } else {
+        let found = state.photos().get(&photo.sha256).await?;
+        (Response::new(Body::from_stream(found.bytes)), found.size, "private, no-store")
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(found.size));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     Ok(response)
 }

@@ -93,12 +93,22 @@ use Who::{Everybody, Files, Link, Nobody, Own, Seeing, SeeingAs, Signed, Staff};
 pub const ENDPOINTS: &[Endpoint] = &[
     // For everyone.
     form("/", Everybody, Everybody, &[("form", "too short")], Nothing),
+    page("/places", Everybody, Nothing),
+    form("/share", Everybody, Everybody, &[("text", "और")], Nothing),
+    page("/manifest.webmanifest", Everybody, Nothing),
+    page("/sw.js", Everybody, Nothing),
+    page("/favicon.ico", Everybody, Nothing),
+    page("/robots.txt", Everybody, Nothing),
+    page("/.well-known/security.txt", Everybody, Nothing),
     page("/track", Everybody, Nothing),
     form("/t/{reference}", Everybody, Everybody, &[], Nothing),
-    // Shows only what is in its own address, and queries nothing.
+    page("/t/{reference}/promise.ics", Everybody, Nothing),
+    // Shows what is in its own address; the dates of the next steps only with the right key.
     page("/sent/{reference}/{key}", Everybody, Nothing),
     // A code is shown only if it was issued, and none was.
     page("/claim/{reference}/{code}/{key}", Nobody, Nothing),
+    // The public half of a key.
+    page("/push/key", Everybody, Nothing),
     page("/figures", Everybody, Nothing),
     page("/figures.json", Everybody, Nothing),
     form("/language", Nobody, Everybody, &[("language", "hi"), ("back", "/")], Nothing),
@@ -139,6 +149,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // Exists only while the officer's own second factor is being set up.
     page("/staff/second-factor/qr.svg", Nobody, Nothing),
     form("/staff/stay", Staff(ALL), Staff(ALL), &[("nothing", "")], Nothing),
+    form("/staff/view", Nobody, Staff(ALL), &[("choice", "narrow"), ("back", "/staff")], Nothing),
     page("/live/staff", Staff(ALL), Nothing),
     // For the cell and the chief.
     staff(StaffPage::Wire, &[("form_name", "decide"), ("post", "1"), ("decision", "spam")], Case),
@@ -174,15 +185,16 @@ pub const FUNCTIONS: &[Function] = &[
     ("/api/demo", "{}", Everybody, Nothing),
     ("/api/figures", r#"{"from":"","to":""}"#, Everybody, Nothing),
     ("/api/intake/form", "{}", Everybody, Nothing),
-    ("/api/intake/places", r#"{"typed":"civil"}"#, Everybody, Nothing),
     ("/api/tracking/progress", r#"{"reference":"{reference}"}"#, Everybody, Nothing),
     ("/api/tracking/claim", r#"{"reference":"{reference}","key":"{key}"}"#, Everybody, Nothing),
     ("/api/tracking/code", r#"{"reference":"{reference}","code":"SW000000","key":"{key}"}"#, Nobody, Nothing),
+    ("/api/tracking/expected", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Nothing),
     ("/api/tracking/case", r#"{"reference":"{reference}","key":"{key}"}"#, Link, Case),
     ("/api/staff/complaint", r#"{"reference":"{reference}"}"#, Seeing, Case),
     // A sign of work can only be set by somebody who could work on the complaint.
     ("/api/staff/working", r#"{"reference":"{reference}"}"#, SeeingAs(WORKING), Nothing),
     ("/api/staff/board", r#"{"filters":{filters}}"#, of(StaffPage::Board), Case),
+    ("/api/staff/house", "{}", Staff(ALL), Nothing),
     ("/api/staff/batch", r#"{"id":1}"#, Own("operator"), Case),
     ("/api/staff/me", "{}", of(StaffPage::Me), Nothing),
     ("/api/staff/password", "{}", of(StaffPage::Password), Nothing),

@@ -6,7 +6,11 @@ use crate::{
     complaint::Millis,
     language::{Language, dates, fill, fill_in, language, t, texts, texts::spans as says},
     staff::{StaffBar, StaffPage, staff_page},
-    ui::form::{Form, GoneForm, PostForm, SendButton},
+    ui::{
+        data::resource,
+        form::{Form, GoneForm, PostForm, SendButton},
+        page_bar::PageBar,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -16,7 +20,7 @@ use leptos_router::hooks::use_query_map;
 pub fn ClocksView() -> impl IntoView {
     let query = use_query_map();
     let list = Memo::new(move |_| query.with(|query| query.get("list").unwrap_or_default()));
-    let first = Resource::new(move || list.get(), load_clocks);
+    let first = resource(move || list.get(), load_clocks);
     let again = Callback::new(move |()| first.refetch());
     staff_page(StaffPage::Clocks, first, move |page| view! { <Shown page again/> })
 }
@@ -30,15 +34,17 @@ fn Shown(page: ClocksPage, again: Callback<()>) -> impl IntoView {
     });
     view! {
         <StaffBar me/>
-        <h1>{t(says::TITLE)}</h1>
-        <p class="lead">{t(says::LEAD)}</p>
-        <p class="hint">{t(says::RUNNING_KEEP)}</p>
-        {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
-        {may_change.then(|| view! { <forms::SetRule again/> })}
-        {steps.collect_view()}
-        <Holidays holidays now may_change again/>
-        {preview.map(|preview| view! { <forms::Previewed preview may_apply=may_change/> })}
-        {may_change.then(|| view! { <forms::AddHoliday again/> <forms::Paste/> })}
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body">
+            <p class="lead">{t(says::LEAD)}</p>
+            <p class="hint">{t(says::RUNNING_KEEP)}</p>
+            {(!may_change).then(|| view! { <p class="hint">{t(says::READ_ONLY)}</p> })}
+            {may_change.then(|| view! { <forms::SetRule again/> })}
+            {steps.collect_view()}
+            <Holidays holidays now may_change again/>
+            {preview.map(|preview| view! { <forms::Previewed preview may_apply=may_change/> })}
+            {may_change.then(|| view! { <forms::AddHoliday again/> <forms::Paste/> })}
+        </div>
     }
 }
 

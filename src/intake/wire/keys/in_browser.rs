@@ -1,5 +1,7 @@
-//! Listens for keyboard shortcuts. Keys typed into a field, or pressed with Ctrl, Alt or Meta, are ignored.
+//! Listens for keyboard shortcuts. Keys typed into a field, or pressed with Ctrl, Alt or Meta, are ignored, and all keys while the focus is
+//! outside the wire or an element around it says that they are switched off (`data-keys-off`).
 
+use gloo::timers::callback::Timeout;
 use leptos::{ev, leptos_dom::helpers::window_event_listener, prelude::*};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -7,28 +9,28 @@ use web_sys::{Element, HtmlElement};
 /// Listens until the page is left.
 pub fn listen() {
     let listener = window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        if event.alt_key() || event.meta_key() || event.is_composing() || event.default_prevented() {
             return;
         }
-        let typing = document()
-            .active_element()
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        let Some(focused) = document().active_element() else { return };
+        let is_here = |selector: &str| focused.closest(selector).is_ok_and(|found| found.is_some());
+        if !is_here("[data-keys=wire]") || is_here("[data-keys-off]") {
+            return;
+        }
         let key = event.key();
-        if typing {
-            if key == "Escape" {
-                blur();
-            }
-            return;
-        }
+        let tag = focused.tag_name();
+        let typing = matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT");
         let is_handled = match key.as_str() {
+            // A line break stays possible in the answer.
+            "Enter" if event.ctrl_key() && tag == "TEXTAREA" && is_here("#decide") => press("#decide [data-key=Enter]"),
+            _ if event.ctrl_key() => false,
+            "Escape" => press("#decide [data-key=Escape]") || (typing && leave(&focused)),
+            _ if typing => false,
+            // Words that were typed are not left behind by a key.
+            "j" | "k" if find("#decide [data-touched]").is_some() => false,
             "j" => step(1),
             "k" => step(-1),
-            // Joining needs a reference. While the field is empty, the key moves the focus to it.
-            "a" if empty("#decide-reference:not([data-known])") => {
-                find("#decide-reference").is_some_and(|field| field.focus().is_ok())
-            }
-            "o" if empty("#decide-remark") => find("#decide-remark").is_some_and(|field| field.focus().is_ok()),
-            "c" | "a" | "t" | "s" | "q" | "o" | "x" => press(&format!(".decisions [data-key={key}]")),
+            "c" | "a" | "t" | "T" | "s" | "q" | "o" | "x" | "u" => press(&format!("[data-keys=wire] [data-key={key}]")),
             _ => false,
         };
         if is_handled {
@@ -38,14 +40,18 @@ pub fn listen() {
     on_cleanup(move || listener.remove());
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
-    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
+/// Moves the focus to the first element that matches, once the page has been brought up to date.
+pub fn focus_soon(selector: &'static str) {
+    Timeout::new(20, move || {
+        if let Some(element) = find(selector) {
+            let _ = element.focus();
+        }
+    })
+    .forget();
 }
 
-fn empty(selector: &str) -> bool {
-    find(selector)
-        .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok())
-        .is_some_and(|input| input.value().trim().is_empty())
+fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
 }
 
 fn press(selector: &str) -> bool {
@@ -55,20 +61,20 @@ fn press(selector: &str) -> bool {
     })
 }
 
-fn blur() {
-    if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.blur();
-    }
+/// Moves the focus from a field to the wire, so that the keys act again.
+fn leave(field: &Element) -> bool {
+    let root = field.closest("[data-keys=wire]").ok().flatten();
+    root.and_then(|root| root.dyn_into::<HtmlElement>().ok()).is_some_and(|root| root.focus().is_ok())
 }
 
 /// Opens the next or previous post of the list.
 fn step(by: i32) -> bool {
-    let Ok(links) = document().query_selector_all(".waiting .card a") else { return false };
+    let Ok(links) = document().query_selector_all(".waiting .card a[data-post]") else { return false };
     let count = links.length() as i32;
-    let link = |n: i32| links.item(n as u32).and_then(|node| node.dyn_into::<Element>().ok());
+    let link = |n: i32| links.item(n as u32).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     let current = (0..count).find(|&n| link(n).is_some_and(|link| link.has_attribute("aria-current")));
     let next = current.map_or(0, |at| (at + by).clamp(0, count - 1));
-    link(next).and_then(|link| link.dyn_into::<HtmlElement>().ok()).is_some_and(|link| {
+    link(next).is_some_and(|link| {
         link.click();
         true
     })

@@ -2,3 +2,6 @@
 
 /// Does nothing on the server.
 pub fn listen() {}
+
+/// Does nothing on the server.
+pub fn focus_soon(_: &'static str) {}
