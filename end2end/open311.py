@@ -50,30 +50,29 @@ def officer(login):
     return who
 
 
-def make_key():
-    """A key for filing in the operator's name, made on the admin's page."""
+def make_key(*scopes):
+    """A key in the operator's name, made on the admin's page."""
     admin = officer("admin")
     page = admin.get(f"{DESK}/staff/keys").text
     account = re.search(r'<option[^>]*value="(\d+)"[^>]*>[^<]*\(operator,', page)
-    form = {"form_name": "add", "name": "Road watch", "officer": account.group(1), "may_file": "yes", "per_minute": "300", "days": "7"}
+    form = {"form_name": "add", "name": "Road watch", "officer": account.group(1), "per_minute": "300", "days": "7", **dict.fromkeys(scopes, "1")}
     return re.search(r"sunwai_[0-9a-z]{40}", admin.post(f"{DESK}/staff/keys", data=form).text).group(0)
 
 
 def forward(reference):
     """The cell looks at the complaint and gives it to a station."""
-    operator = officer("operator")
-    page = f"{DESK}/staff/c/{reference.replace('-', '')}"
-    # The form as a browser without scripts has it.
-    form = next(part for part in operator.get(page).text.split("<form") if 'id="move-forward"' in part.split(">")[0]).split("</form>")[0]
-    attribute = lambda tag, name: (re.search(rf'\b{name}="([^"]*)"', tag) or ["", ""])[1]
-    hidden = [tag for tag in re.findall(r"<input[^>]*>", form) if attribute(tag, "type") == "hidden"]
-    move = {attribute(tag, "name"): attribute(tag, "value") for tag in hidden} | {"station": re.search(r'<option[^>]*value="(\d+)"', form)[1]}
-    moved = operator.post(page, data=move, headers={"Accept": "application/json"})
+    cell = requests.Session()
+    cell.headers["Authorization"] = f"Bearer {make_key('may_read', 'may_work')}"
+    offices = cell.get(f"{DESK}/v1/offices").json()["items"]
+    station = next(office["code"] for office in offices if office["kind"] == "station")
+    complaint = f"{DESK}/v1/complaints/{reference}"
+    move = {"move": "forward", "version": cell.get(complaint).json()["version"], "office": station}
+    moved = cell.post(f"{complaint}/moves", json=move, headers={"Idempotency-Key": "forward"})
     check("the cell forwards the complaint", moved.ok, moved.text)
 
 
 def the_clients():
-    key = make_key()
+    key = make_key("may_file")
     old = three.core.Three(endpoint=BASE, api_key=key)
     old_xml = three.core.Three(endpoint=BASE, api_key=key, format="xml")
     new, new_xml = georeport.GeoReport(BASE), georeport.GeoReport(BASE, output_format="xml")

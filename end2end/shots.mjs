@@ -13,6 +13,8 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     const context = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const shoot = async (name, on = page) => on.screenshot({ path: `${folder}/${name}-${size}-${language}.png`, fullPage: !['board', 'panel', 'report-form'].includes(name) });
+    /** The beginning of a long page: the README shows two of them. */
+    const shootFirst = async (name, height, on = page) => on.screenshot({ path: `${folder}/${name}-first-${size}-${language}.png`, fullPage: true, clip: { x: 0, y: 0, width: options.viewport.width, height } });
     const words = language === 'hi' ? 'कल रात सिविल लाइंस में दुकान का ताला तोड़कर चोरी हुई। सीसीटीवी में दो लोग दिखे।' : 'Last night my shop near Civil Lines was broken into. Two people are seen on the camera.';
     const { reference, path } = await file(page, words, { category: 'theft' });
     await shoot('sent');
@@ -71,9 +73,10 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
       await staff.goto(`/staff/${page}`);
       await shoot(page, staff);
     }
-    for (const [name, of] of [['staff-figures', 'figures?from=2020-04-01&to=2020-12-31'], ['staff-cases', 'figures/cases?number=open'], ['report', 'report'], ['staff-statements', 'statements']]) {
+    for (const [name, of] of [['staff-figures', 'figures?from=2020-04-01&to=2020-12-31'], ['staff-cases', 'figures/cases?number=open'], ['report', 'report'], ['staff-statements', 'statements'], ['staff-statement', 'statements?one=5R8T3WZN'], ['staff-statement-new', 'statements?new=1'], ['staff-figures-wrong', 'figures?from=2020-12-31&to=2020-04-01']]) {
       await staff.goto(`/staff/${of}`);
       await shoot(name, staff);
+      if (name === 'staff-figures') await shootFirst(name, 900, staff);
       if (size === 'desk' && ['staff-figures', 'report'].includes(name)) await staff.pdf({ path: `${folder}/${name}-a4-${language}.pdf`, preferCSSPageSize: true });
     }
     const office = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
@@ -104,7 +107,10 @@ for (const [size, options] of [['phone', PHONE], ['desk', DESK]]) {
     await shoot('unknown');
     await page.goto('/figures?from=2020-04-01&to=2020-12-31');
     await shoot('figures');
+    await shootFirst('figures', 2100);
     if (size === 'desk') await page.pdf({ path: `${folder}/figures-a4-${language}.pdf`, preferCSSPageSize: true });
+    await page.goto('/figures?from=2020-12-31&to=2020-04-01');
+    await shoot('figures-wrong');
     const guest = await browser.newContext({ ...options, locale: `${language}-IN`, baseURL: address });
     const door = await guest.newPage();
     await door.goto('/sign-in');
@@ -119,4 +125,8 @@ const dark = await browser.newContext({ ...DESK, colorScheme: 'dark', baseURL: a
 const night = await signIn(dark, 'chief');
 await alive(night);
 await night.screenshot({ path: `${folder}/board-dark-desk-en.png` });
+for (const [name, address] of [['figures', '/figures?from=2020-04-01&to=2020-12-31'], ['staff-figures', '/staff/figures?from=2020-04-01&to=2020-12-31'], ['statement', '/statements/7K2P9XQM']]) {
+  await night.goto(address);
+  await night.screenshot({ path: `${folder}/${name}-dark-desk-en.png`, fullPage: true });
+}
 await browser.close();

@@ -1,4 +1,4 @@
--- Complaints that have a number in the open list, under which they are shown to everybody once everything allows it (src/complaint/listed.rs).
+-- Complaints that have a number in the open list, under which they are shown to everybody once everything allows it (src/complaint/listed).
 create table listing (
     complaint_id bigint primary key references complaint (id),
     -- Random, and not the complaint's number: whoever collects the list cannot look up there what becomes of a complaint after it has left the list.

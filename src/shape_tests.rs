@@ -212,6 +212,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "server",
             "shield",
             "staff",
+            "statements",
             "ui",
         ],
     ),

@@ -26,12 +26,12 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ['light', 'dark']) {
       if (!SOAK && !plain(size, locale, colorScheme)) continue;
       test(`axe finds no problem: ${size}, ${locale}, ${colorScheme}`, async ({ browser }) => {
-        test.setTimeout(300_000);
+        test.setTimeout(360_000);
         const context = await person(browser, { viewport, locale, colorScheme });
         const page = await context.newPage();
         // A theft, because of it most is said and asked.
         const { reference, key, path } = await file(page, `axe ${size} ${locale}`, { category: 'theft' });
-        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/sign-in', '/nowhere'];
+        const pages = ['/', '/?lite=1', '/?lite=0', '/track', '/track?reference=123', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/t/0000000000', '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/statements', '/statements/7K2P9XQM', '/statements/JH7NS1WD', '/developers', '/sign-in', '/nowhere'];
         for (const address of pages) {
           await page.goto(address);
           await isAccessible(page, address);
@@ -77,7 +77,7 @@ test('nothing is wider than 320 pixels', async ({ browser }) => {
   const context = await person(browser, { viewport: { width: 320, height: 640 }, locale: 'hi-IN' });
   const page = await context.newPage();
   const { reference, path, key } = await file(page, 'छोटी स्क्रीन', { photo: false });
-  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/sign-in']) {
+  for (const address of ['/', '/track', `/t/${reference}`, path, `/sent/${reference}/${key}`, '/figures', '/figures?from=2020-04-01&to=2020-12-31', '/figures?from=x', '/statements', '/statements/7K2P9XQM', '/developers', '/sign-in']) {
     await page.goto(address);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320);
   }
@@ -276,10 +276,10 @@ test('the page hydrates under its content security policy and requests nothing f
   // Navigation from page to page, without a reload.
   await page.evaluate(() => { window.stillHere = true; });
   await page.click('.bottom a[href="/figures"]');
-  await expect(page.locator('h1')).toHaveText('शिकायतों के आँकड़े');
+  await expect(page.locator('h1')).toContainText('शिकायतें आईं');
   expect(await page.evaluate(() => window.stillHere)).toBe(true);
   await page.click('.language button');
-  await expect(page.locator('h1')).toHaveText('Figures');
+  await expect(page.locator('h1')).toContainText('complaints came so far');
   const hashed = await page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((n) => n.includes('/pkg/')));
   expect(hashed.length).toBeGreaterThan(1);
   for (const address of hashed) {

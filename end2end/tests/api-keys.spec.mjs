@@ -1,6 +1,7 @@
 // Keys for other software: made once, shown once, used, revoked. With and without scripts.
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { DESK, complaints, person } from './people.mjs';
+import { DESK, PHONE, complaints, person } from './people.mjs';
 
 /** The admin's page at an address, signed in. */
 async function admin(context, address) {
@@ -39,7 +40,7 @@ for (const scripts of [true, false]) {
     expect(listed.status()).toBe(200);
     expect((await listed.json()).items).toHaveLength(1);
     const filed = await request.post('/v1/complaints', {
-      headers: { ...headers, 'idempotency-key': name },
+      headers: { ...headers, 'idempotency-key': name.replaceAll(' ', '-') },
       data: { category: 'noise', text: `लाउडस्पीकर ${name}` },
     });
     expect(filed.status()).toBe(201);
@@ -71,6 +72,22 @@ test('a form that is refused says why and keeps what was typed', async ({ browse
   await expect(form.locator('[name=url]')).toHaveValue('https://127.0.0.1/hook');
   await expect(form.locator('[name=url]')).toHaveAttribute('aria-invalid', 'true');
 });
+
+for (const [size, options] of Object.entries({ phone: PHONE, desk: DESK })) {
+  test(`the forms for keys and webhooks are readable by everybody: ${size}`, async ({ browser }) => {
+    const office = await person(browser, options);
+    const page = await admin(office, '/staff/keys');
+    for (const address of ['/staff/keys', '/staff/webhooks']) {
+      await page.goto(address);
+      await page.locator('details.panel > summary').click();
+      await expect(page.locator('form#add')).toBeVisible();
+      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`), address).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), address).toBeLessThanOrEqual(0);
+    }
+    await office.close();
+  });
+}
 
 test('the page for developers is readable on a phone, without scripts', async ({ browser }) => {
   const context = await person(browser, { viewport: { width: 360, height: 740 }, javaScriptEnabled: false });

@@ -115,8 +115,15 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.locator('.error-summary')).toContainText(WORDS['hi-IN'].wrong);
     await expect(page.locator('#to')).toHaveAttribute('aria-invalid', 'true');
     await expect(page.locator('#to-problem')).toContainText(WORDS['hi-IN'].wrong);
-    // What was chosen is still there.
+    await expect(page).toHaveTitle(/^त्रुटि: /);
+    if (javaScriptEnabled) await expect(page.locator('.error-summary')).toBeFocused();
+    // What was chosen is still there, and so is what is no day at all.
     await expect(page.locator('#from')).toHaveValue('2020-12-31');
+    for (const [query, words] of [['from=1920-01-01&to=2020-01-01', '20 साल'], ['from=nonsense&to=2020-12-31', '2020-04-01']]) {
+      expect((await page.goto(`/figures?${query}`)).status(), query).toBe(422);
+      await expect(page.locator('#from-problem'), query).toContainText(words);
+      await expect(page.locator('#from'), query).toHaveValue(new URLSearchParams(query).get('from'));
+    }
     await page.fill('#from', '2020-04-01');
     await page.fill('#to', '2020-12-31');
     await page.click('.days button');
@@ -131,6 +138,7 @@ test('on paper every number is there', async ({ browser }) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await expect(page.locator('nav.periods')).toBeHidden();
   await expect(page.locator('section:has(#channels-title) svg.wide')).toBeVisible();
+  await expect(page.locator('section:has(#series-title) table'), 'what is folded on the screen').toBeVisible();
   const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   expect(ground).toBe('rgb(255, 255, 255)');
 });

@@ -134,7 +134,7 @@ for (const scripts of [true, false]) {
 test('the demonstration says on each page what to do next', async ({ browser }) => {
   const context = await person(browser, DESK);
   const page = await signIn(context, 'chief');
-  for (const address of ['/staff', '/staff/wire', '/staff/orders', '/staff/sheet', '/staff/morning', '/staff/figures', '/staff/report', '/staff/notices', '/staff/shift', '/staff/samples', '/staff/offices', '/staff/questions', '/staff/masks', '/staff/answers', '/staff/apart', '/staff/retention', '/staff/breaches', '/staff/me']) {
+  for (const address of ['/staff', '/staff/wire', '/staff/orders', '/staff/sheet', '/staff/morning', '/staff/figures', '/staff/report', '/staff/statements', '/staff/notices', '/staff/shift', '/staff/samples', '/staff/offices', '/staff/questions', '/staff/masks', '/staff/answers', '/staff/apart', '/staff/retention', '/staff/breaches', '/staff/me']) {
     await page.goto(address);
     await expect(page.locator('.demo-hint'), address).toBeVisible();
   }

@@ -24,6 +24,7 @@ for (const scripts of [true, false]) {
     await expect(page.locator('.lead')).toContainText(String(n === 0 ? 0 : n.toLocaleString('en-IN')));
     const shown = await page.locator('table.cases tbody tr').count();
     expect(shown).toBe(Math.min(n, 50));
+    await expect(page.locator('table.stations'), 'the list, not the figures again').toHaveCount(0);
     if (shown > 0) {
       await page.locator('table.cases a.ref').first().click();
       await expect(page).toHaveURL(/\/staff\/c\//);
@@ -42,8 +43,15 @@ test('the period and the comparison are a form, and days the wrong way round are
   await page.selectOption('#against', 'before');
   await Promise.all([page.waitForURL(/against=before/), page.click('.period button')]);
   await expect(page.locator('.was').first()).toBeVisible();
-  await page.goto('/staff/figures?from=2020-06-30&to=2020-04-01');
-  await expect(page.locator('.error-summary')).toBeVisible();
+  const answer = await page.goto('/staff/figures?from=2020-06-30&to=2020-04-01');
+  expect(answer.status()).toBe(422);
+  await expect(page.locator('.error-summary')).toContainText('the other way round');
+  await expect(page.locator('.error-summary')).toBeFocused();
+  await expect(page.locator('#to-problem')).toBeVisible();
+  await expect(page.locator('#from')).toHaveValue('2020-06-30');
+  await page.fill('#to', '2020-07-31');
+  await Promise.all([page.waitForURL(/to=2020-07-31/), page.click('.period button')]);
+  await expect(page.locator('table.stations')).toBeVisible();
   await context.close();
 });
 

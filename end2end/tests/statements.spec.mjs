@@ -85,6 +85,8 @@ test('a statement is written, countersigned by another officer, and goes out as 
   await operator.fill(`${form} [name=change_en]`, `the time ${n}`);
   await operator.click(`${form} button[type=submit]`);
   await expect(operator.locator('.said')).toContainText('Saved');
+  // The page has brought itself up to date: it now proposes the words that were saved.
+  await expect(operator.locator('.statement-platform[data-channel=x]')).toContainText(`समय ${n}`);
   await operator.click('#statement-step-propose button[type=submit]');
   await expect(operator.locator('.said')).toContainText('The second officer');
   await release(chief, slug);

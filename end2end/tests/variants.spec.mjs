@@ -5,8 +5,8 @@ import { DESK, PHONE, enter, file, person, signIn } from './people.mjs';
 
 /** Form, tracking, figures; board, wire, sheet; lists with forms, wide tables, words to tick, and what only the auditor reads. */
 const kinds = (reference) => [
-  ['/', 'citizen'], [`/t/${reference}`, 'citizen'], ['/figures', 'citizen'],
-  ['/staff', 'chief'], ['/staff/wire', 'chief'], ['/staff/sheet', 'chief'], ['/staff/samples', 'chief'], ['/staff/questions', 'chief'], ['/staff/apart', 'chief'],
+  ['/', 'citizen'], [`/t/${reference}`, 'citizen'], ['/figures', 'citizen'], ['/statements/7K2P9XQM', 'citizen'],
+  ['/staff', 'chief'], ['/staff/wire', 'chief'], ['/staff/sheet', 'chief'], ['/staff/figures', 'chief'], ['/staff/statements?one=5R8T3WZN', 'chief'], ['/staff/samples', 'chief'], ['/staff/questions', 'chief'], ['/staff/apart', 'chief'],
   ['/staff/masks', 'chief'], ['/staff/retention', 'chief'], ['/staff/breaches', 'chief'], [`/staff/incident/${reference}`, 'chief'], [`/staff/c/${reference}/redact?source=text`, 'chief'],
   ['/staff/audit?kind=signed_in', 'auditor'],
 ];

@@ -2,8 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { DESK, PHONE, alive, decide, desk, enter, file, formAlive, make, open, person, send, signIn, write } from './people.mjs';
 
-const CITIZEN = ['/', '/track', '/figures', '/statements', '/statements/BC8CH0R1', '/sign-in', '/nowhere'];
-const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/samples', '/staff/statements', '/staff/statements?new=1', '/staff/clocks', '/staff/categories', '/staff/questions', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/apart', '/staff/retention', '/staff/breaches', '/staff/me'];
+const CITIZEN = ['/', '/track', '/figures', '/statements', '/statements/BC8CH0R1', '/statements/7K2P9XQM', '/figures?from=x', '/developers', '/sign-in', '/nowhere'];
+const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/samples', '/staff/statements', '/staff/statements?new=1', '/staff/statements?one=5R8T3WZN', '/staff/clocks', '/staff/categories', '/staff/questions', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/apart', '/staff/retention', '/staff/breaches', '/staff/me'];
 /** The pages of one complaint. */
 const ofComplaint = (reference) => [`/staff/c/${reference}`, `/staff/c/${reference}/redact?source=text`, `/staff/incident/${reference}`];
 

@@ -194,8 +194,8 @@ pub fn listed(state: AppState) -> anyhow::Result<(Router, Vec<&'static str>)> {
         .layer(CompressionLayer::new().compress_when(
             DefaultPredicate::new().and(|status, _: Version, _: &HeaderMap, _: &Extensions| !on_page::shows_id(status)),
         ));
-    // Events are a few bytes each and are not compressed; the compressor's state would be most of the memory of an open page.
     paths.extend(api::v1::PATHS);
+    // Events are a few bytes each and are not compressed; the compressor's state would be most of the memory of an open page.
     let streams = Routes::new()
         .route("/live/t/{reference}", get(live::public))
         .route("/live/t/{reference}/{key}", get(live::private))

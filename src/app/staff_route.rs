@@ -153,7 +153,7 @@ fn Framed(house: House) -> impl IntoView {
 /// The page at the current address; none if there is none. The board stays while a complaint is opened or closed beside it.
 fn page_here() -> Memo<Option<StaffPage>> {
     let location = use_location();
-    Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path).map(StaffPage::shown_as)))
+    Memo::new(move |_| location.pathname.with(|path| StaffPage::at(path).map(StaffPage::screen)))
 }
 
 #[component]

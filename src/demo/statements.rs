@@ -20,11 +20,11 @@ struct Words {
 const ROAD: Words = Words {
     hi: (
         "यमुना पुल पर यातायात",
-        "कल शाम पुल पर एक ट्रक ख़राब होने से यातायात रुका था। कोई घायल नहीं हुआ। रात 8 बजे रास्ता खोल दिया गया।\nपुल टूटने की ख़बर सही नहीं है।",
+        "आज शाम पुल पर एक ट्रक ख़राब होने से यातायात रुका था। कोई घायल नहीं हुआ। रात 8 बजे रास्ता खोल दिया गया।\nपुल टूटने की ख़बर सही नहीं है।",
     ),
     en: (
         "Traffic on the Yamuna bridge",
-        "A lorry broke down on the bridge yesterday evening and blocked the traffic. Nobody was hurt. The road was open again at 8 pm.\nIt is not true that the bridge is broken.",
+        "A lorry broke down on the bridge this evening and blocked the traffic. Nobody was hurt. The road was open again at 8 pm.\nIt is not true that the bridge is broken.",
     ),
     change: None,
 };
@@ -32,11 +32,11 @@ const ROAD: Words = Words {
 const ROAD_CORRECTED: Words = Words {
     hi: (
         "यमुना पुल पर यातायात",
-        "कल शाम पुल पर एक ट्रक ख़राब होने से यातायात रुका था। कोई घायल नहीं हुआ। रात 9 बजे रास्ता खोल दिया गया।\nपुल टूटने की ख़बर सही नहीं है।",
+        "आज शाम पुल पर एक ट्रक ख़राब होने से यातायात रुका था। कोई घायल नहीं हुआ। रात 9 बजे रास्ता खोल दिया गया।\nपुल टूटने की ख़बर सही नहीं है।",
     ),
     en: (
         "Traffic on the Yamuna bridge",
-        "A lorry broke down on the bridge yesterday evening and blocked the traffic. Nobody was hurt. The road was open again at 9 pm.\nIt is not true that the bridge is broken.",
+        "A lorry broke down on the bridge this evening and blocked the traffic. Nobody was hurt. The road was open again at 9 pm.\nIt is not true that the bridge is broken.",
     ),
     change: Some(("रास्ता खुलने का समय: रात 9 बजे, 8 बजे नहीं", "the time at which the road was open again: 9 pm, not 8 pm")),
 };

@@ -20,14 +20,15 @@ pub fn none_or_five(n: i64) -> bool {
     n == 0 || n >= FEWEST
 }
 
-/// All sensitive numbers in an answer, with the complement of each.
+/// All sensitive numbers in an answer, with the complement of each. The rare subjects have none: which subjects are rare differs from span to span, so
+/// the difference of two such complements is the size of no group.
 pub fn told(figures: &Figures) -> Vec<Told> {
     let mut all = Vec::new();
-    let mut add = |what: &str, days: (&Option<String>, &Option<String>), of: i64, n: Option<i64>| {
+    let mut add = |what: &str, days: (&Option<String>, &Option<String>), of: Option<i64>, n: Option<i64>| {
         let (Some(from), Some(to), Some(n)) = (days.0, days.1, n) else { return };
         let days = (from.clone(), to.clone());
         all.push(Told { what: what.to_owned(), days: days.clone(), n });
-        all.push(Told { what: format!("not {what}"), days, n: of - n });
+        all.extend(of.map(|of| Told { what: format!("not {what}"), days, n: of - n }));
     };
     let outcomes = (&figures.outcomes_from, &figures.outcomes_to);
     for (what, n) in [
@@ -37,20 +38,23 @@ pub fn told(figures: &Figures) -> Vec<Told> {
         ("investigating", figures.investigating),
         ("confidential and investigating", figures.confidential_investigating),
     ] {
-        add(what, outcomes, figures.outcomes_of, n);
+        add(what, outcomes, Some(figures.outcomes_of), n);
     }
     if let Some(subjects) = &figures.subjects {
         let (from, to) = (Some(subjects.covered.from.clone()), Some(subjects.covered.to.clone()));
         for (of, n) in &subjects.counts {
             // What is counted with the rare ones differs from span to span, but never by one to four.
-            let what = if *of == Category::Other { "subjects rare" } else { &format!("subjects {of}") };
-            add(what, (&from, &to), subjects.covered.of, Some(*n));
+            if *of == Category::Other {
+                add("subjects rare", (&from, &to), None, Some(*n));
+            } else {
+                add(&format!("subjects {of}"), (&from, &to), Some(subjects.covered.of), Some(*n));
+            }
         }
     }
     for (what, again) in [("reopened", &figures.reopened), ("overturned", &figures.overturned)] {
         let Some(again) = again else { continue };
         let (from, to) = (Some(again.covered.from.clone()), Some(again.covered.to.clone()));
-        add(what, (&from, &to), again.covered.of, Some(again.n));
+        add(what, (&from, &to), Some(again.covered.of), Some(again.n));
     }
     all
 }

@@ -93,10 +93,13 @@ fn subjects(figures: &Figures, language: Language) -> String {
 fn again(figures: &Figures, language: Language) -> String {
     let lines = words::again(figures, language);
     let Some(most) = lines.iter().map(|(_, of)| *of).max().filter(|of| *of > 0) else { return String::new() };
-    let of = |of: i64| fill_in(language, says::OF_ALL, &[("of", &number(of))]);
+    let shown = |n: i64, of: i64| fill_in(language, says::OF_ALL, &[("n", &number(n)), ("of", &number(of))]);
     let spoken: Vec<String> =
-        lines.iter().map(|(line, all)| format!("{}: {} {}", line.name, number(line.n), of(*all))).collect();
-    let bars: Vec<Bar> = lines.iter().map(|(line, all)| Bar { after: of(*all), ..bar(line, *all) }).collect();
+        lines.iter().map(|(line, all)| format!("{}: {}", line.name, shown(line.n, *all))).collect();
+    let bars: Vec<Bar> = lines
+        .iter()
+        .map(|(line, all)| Bar { shown: shown(line.n, *all), after: String::new(), ..bar(line, *all) })
+        .collect();
     chart::bars(&said("again", says::AGAIN, &spoken, language), &bars, Some(most as f64))
 }
 

@@ -169,7 +169,7 @@ fn rows(figures: &Figures, language: Language) -> Vec<[String; 7]> {
             add("outcomes", &line, &covered.from, &covered.to);
         }
         if let Some(n) = figures.investigating {
-            let line = Line { key: "investigating".to_owned(), name: say(says::OF_THESE_RUNNING), n };
+            let line = Line { key: "investigating".to_owned(), name: say(says::RUNNING), n };
             add("outcomes", &line, &covered.from, &covered.to);
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     language::{Text, dates, fill, language, t, texts, texts::figures as says},
     ui::{data::resource, share_tags::ShareTags},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
@@ -33,14 +33,15 @@ pub fn FiguresPage() -> impl IntoView {
         },
     );
     view! {
-        <Title text=t(says::TITLE)/>
         <main id="main" class="figures">
             <Transition>
                 {move || Suspend::new(async move {
                     let answered = counted.await;
                     let days = days.get_untracked();
                     match answered {
-                        Ok(shown) => Either::Left(view! { <Periods days wrong=Vec::new()/> <Whole shown/> }),
+                        Ok(shown) => {
+                            Either::Left(view! { <Title text=t(says::TITLE)/> <Periods days wrong=Vec::new()/> <Whole shown/> })
+                        }
                         Err(error) => Either::Right(view! { <Refused days error/> }),
                     }
                 })}
@@ -55,15 +56,18 @@ fn Periods(days: (String, String), wrong: Vec<(String, String)>) -> impl IntoVie
     let (from, to) = days;
     let current = |is: bool| is.then_some("page");
     let (all, desk) = (from.is_empty() && to.is_empty(), (from.as_str(), to.as_str()) == DESK_2020);
-    let open = !all && !desk;
+    let open = !all && !desk || !wrong.is_empty();
     let field = |name: &'static str, label: Text, value: String| {
         let problem = wrong.iter().find(|(field, _)| field == name).map(|(_, problem)| problem.clone());
         let described = problem.is_some().then(|| format!("{name}-problem"));
+        // A browser shows nothing in a field for days that holds no day, and what was typed would be lost.
+        let is_day = value.is_empty() || dates::parse_iso(&value).is_some();
+        let kind = if is_day { "date" } else { "text" };
         view! {
             <div class="field" data-wrong=problem.is_some().then_some("")>
                 <label for=name>{t(label)}</label>
                 {problem.clone().map(|problem| view! { <p class="field-error" id=format!("{name}-problem")><span class="mark" aria-hidden="true">"! "</span>{problem}</p> })}
-                <input type="date" id=name name=name value=value aria-invalid=problem.is_some().then_some("true") aria-describedby=described/>
+                <input type=kind id=name name=name value=value aria-invalid=problem.is_some().then_some("true") aria-describedby=described/>
             </div>
         }
     };
@@ -99,9 +103,16 @@ fn Refused(days: (String, String), error: Error) -> impl IntoView {
         view! { <li><a href=format!("#{target}") rel="external">{problem.clone()}</a></li> }
     });
     let listed: Vec<_> = listed.collect();
+    let summary = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(summary) = summary.get() {
+            let _ = summary.focus();
+        }
+    });
     view! {
+        <Title text=format!("{}: {}", t(texts::common::ERROR), t(says::TITLE))/>
         <h1>{t(says::TITLE)}</h1>
-        <div class="error-summary" role="alert">
+        <div class="error-summary" role="alert" tabindex="-1" node_ref=summary>
             <p class="error-summary-title">{title}</p>
             {(!listed.is_empty()).then(|| view! { <ul>{listed}</ul> })}
         </div>
@@ -129,7 +140,8 @@ fn Whole(shown: Shown) -> impl IntoView {
         fill(says::MOST_BY, &[("name", &line.name), ("share", &share)])
     });
     let others = words::others(&figures, language);
-    let none = (figures.received == 0).then(|| t(says::NONE_CAME));
+    let all_days = figures.from.is_none() && figures.to.is_none();
+    let none = (figures.received == 0).then(|| t(if all_days { says::NONE_YET } else { says::NONE_CAME }));
     let subjects = words::subjects(&figures, language);
     let subjects_covered = figures.subjects.as_ref().map(|subjects| subjects.covered.clone());
     let times = [

@@ -12,7 +12,7 @@ use crate::{
 
 /// A share is drawn from this many complaints on.
 const DRAWN_FROM: i64 = 5;
-/// Every so many hours one is named.
+/// Every so many hours one is named, and the last one.
 const NAMED_HOURS: usize = 6;
 
 /// Stations as points: the area follows the open complaints of the period, and the tone says whether anything is late.
@@ -57,7 +57,7 @@ pub fn reopened(language: Language, lines: &[StationLine]) -> String {
                 label,
                 length: k as f64 / n as f64 * 100.0,
                 shown: after,
-                after: shown,
+                after: format!("· {shown}"),
                 interval,
                 ..Bar::default()
             })
@@ -81,14 +81,15 @@ pub fn hours(language: Language, hours: &[(i64, i64)]) -> String {
         shown: dates::number(hours.iter().map(of).sum()),
         values: hours.iter().map(of).collect(),
     };
-    let named = (0..hours.len()).step_by(NAMED_HOURS);
+    let last = hours.len().saturating_sub(1);
+    let named = (0..last).step_by(NAMED_HOURS).chain([last]);
     let columns = Columns {
         series: vec![
             series(says::POSTS_CAME.in_language(language), |(came, _)| *came),
             series(says::POSTS_DECIDED.in_language(language), |(_, decided)| *decided),
         ],
         ticks: named.map(|hour| (hour, format!("{hour:02}:00"))).collect(),
-        most: dates::number(most),
+        most: fill_in(language, says::MOST_IN_HOUR, &[("n", &dates::number(most))]),
     };
     let numbers = hours.iter().enumerate().map(|(hour, (came, decided))| {
         let (came, decided) = (dates::number(*came), dates::number(*decided));

@@ -38,7 +38,7 @@ const CONFIDENTIAL: &str = "confidential";
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for other roles; [`Error::NotYourOffice`] for an office that this officer does not answer for; [`Error::NotFound`] for one that
-/// does not exist; [`Error::NotUnderstood`] for days that are none.
+/// does not exist; [`Error::Fields`] as for [`Asked::period`].
 pub async fn figures(op: &Op, who: &SignedIn, asked: Asked) -> Result<InsideFigures, Error> {
     let role = who.officer.role;
     StaffPage::Figures.may_read(role)?;

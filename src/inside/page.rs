@@ -2,12 +2,14 @@
 
 use super::{Against, Asked, InsideFigures, actions::load_inside, cell::CellPart, stations::StationsPart};
 use crate::{
-    language::{dates, fill, language, t, texts::figures, texts::inside as says},
+    error::{Error, FieldError},
+    language::{Text, dates, fill, language, t, texts::common, texts::figures, texts::inside as says},
     offices::OfficeName,
-    staff::{StaffBar, StaffPage, staff_page},
+    staff::{Refused, StaffBar, StaffPage},
     ui::{data::resource, page_bar::PageBar},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 const PAGE: &str = StaffPage::Figures.route();
@@ -18,7 +20,63 @@ pub fn FiguresView() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| Asked::from_query(|name| query.get(name))));
     let data = resource(move || asked.get(), load_inside);
-    staff_page(StaffPage::Figures, data, |figures| view! { <Shown figures/> })
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(figures) => view! { <Title text=t(says::TITLE)/> <Shown figures/> }.into_any(),
+                    Err(error) => view! { <NotShown title=says::TITLE asked=asked.get_untracked() error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// Why the page cannot be shown. Days that are none are explained beside their fields, where they can be corrected.
+#[component]
+pub fn NotShown(
+    /// Title of the page.
+    title: Text,
+    /// What was asked for.
+    asked: Asked,
+    /// The error.
+    error: Error,
+) -> impl IntoView {
+    match error {
+        Error::Fields(wrong) => view! { <WrongPeriod asked wrong/> }.into_any(),
+        error => view! { <Title text=t(title)/> <h1>{t(title)}</h1> <Refused error/> }.into_any(),
+    }
+}
+
+#[component]
+fn WrongPeriod(asked: Asked, wrong: Vec<FieldError>) -> impl IntoView {
+    let language = language();
+    let said = |one: FieldError| {
+        let words = figures::wrong(&one.field, one.problem, language);
+        (one.field, words)
+    };
+    let wrong: Vec<(String, String)> = wrong.into_iter().map(said).collect();
+    let listed: Vec<_> = wrong
+        .iter()
+        .map(|(field, words)| view! { <li><a href=format!("#{field}") rel="external">{words.clone()}</a></li> })
+        .collect();
+    let summary = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(summary) = summary.get() {
+            let _ = summary.focus();
+        }
+    });
+    view! {
+        <Title text=format!("{}: {}", t(common::ERROR), t(says::TITLE))/>
+        <PageBar title=t(says::TITLE)/>
+        <div class="page-body inside">
+            <div class="error-summary" role="alert" tabindex="-1" node_ref=summary>
+                <p class="error-summary-title">{t(figures::WRONG)}</p>
+                <ul>{listed}</ul>
+            </div>
+            <PeriodForm asked offices=Vec::new() wrong/>
+        </div>
+    }
 }
 
 #[component]
@@ -46,11 +104,10 @@ fn Shown(figures: InsideFigures) -> impl IntoView {
     let files = files.collect_view();
     view! {
         <StaffBar me/>
-        <PageBar title=t(says::TITLE) note>
-            <span class="screen-only">{files}</span>
-        </PageBar>
+        <PageBar title=t(says::TITLE) note/>
         <div class="page-body inside">
-            <PeriodForm asked=asked.clone() offices/>
+            <PeriodForm asked=asked.clone() offices wrong=Vec::new()/>
+            <p class="file-links screen-only">{files}</p>
             {(!ready).then(|| view! { <p class="news" role="status">{t(says::NOT_READY)}</p> })}
             {compared.map(|compared| view! { <p class="hint">{compared}</p> })}
             {stations.map(|stations| view! { <StationsPart stations asked=asked.clone() now/> })}
@@ -86,8 +143,9 @@ pub fn Files(
     }
 }
 
+/// The period as a form. `wrong` says of a field what is wrong with it.
 #[component]
-fn PeriodForm(asked: Asked, offices: Vec<OfficeName>) -> impl IntoView {
+fn PeriodForm(asked: Asked, offices: Vec<OfficeName>, wrong: Vec<(String, String)>) -> impl IntoView {
     let language = language();
     let chosen = asked.office;
     let against = [
@@ -106,10 +164,25 @@ fn PeriodForm(asked: Asked, offices: Vec<OfficeName>) -> impl IntoView {
         view! { <option value=id.to_string() selected={chosen == Some(id)}>{name}</option> }
     });
     let offices = offices.collect_view();
+    let day = |name: &'static str, label: Text, value: String| {
+        let problem = wrong.iter().find(|(field, _)| field == name).map(|(_, words)| words.clone());
+        let described = problem.is_some().then(|| format!("{name}-problem"));
+        // A browser shows nothing in a field for days that holds no day, and what was typed would be lost.
+        let is_day = value.is_empty() || dates::parse_iso(&value).is_some();
+        let kind = if is_day { "date" } else { "text" };
+        let is_wrong = problem.is_some();
+        view! {
+            <div class="field" data-wrong=is_wrong.then_some("")>
+                <label for=name>{t(label)}</label>
+                {problem.map(|words| view! { <p class="field-error" id=format!("{name}-problem")><span class="mark" aria-hidden="true">"! "</span>{words}</p> })}
+                <input type=kind id=name name=name value=value aria-invalid=is_wrong.then_some("true") aria-describedby=described/>
+            </div>
+        }
+    };
     view! {
         <form method="get" action=PAGE class="period screen-only">
-            <div class="field"><label for="from">{t(figures::FROM)}</label><input type="date" id="from" name="from" value=asked.from/></div>
-            <div class="field"><label for="to">{t(figures::TO)}</label><input type="date" id="to" name="to" value=asked.to/></div>
+            {day("from", figures::FROM, asked.from)}
+            {day("to", figures::TO, asked.to)}
             <div class="field">
                 <label for="against">{t(says::AGAINST)}</label>
                 <select id="against" name="against">{against.into_iter().collect_view()}</select>

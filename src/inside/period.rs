@@ -1,7 +1,7 @@
 //! What the page of figures is asked for: a period of IST calendar days, what it is compared with, and an office.
 
 use crate::{
-    error::Error,
+    error::{Error, FieldError, Problem},
     language::dates::{Millis, begins, day, iso, parse_iso},
     string_enum,
     ui::paging::encoded,
@@ -78,17 +78,26 @@ impl Asked {
     /// The days that were asked for. Without a last day it is today, and without a first day the period has 30 days.
     ///
     /// # Errors
-    /// [`Error::NotUnderstood`] for what is not a day, and for a last day before the first.
+    /// [`Error::Fields`] about `from` or `to`: not a day ([`Problem::NotADay`]), a day with a time ([`Problem::NotAMoment`]), or the last day before the
+    /// first ([`Problem::EndsBeforeItBegins`]).
     pub fn period(&self, now: Millis) -> Result<Period, Error> {
-        let typed = |text: &str| match text {
-            "" => Ok(None),
-            text => parse_iso(text).map(|at| Some(day(at))).ok_or(Error::NotUnderstood),
+        let mut wrong = Vec::new();
+        let mut typed = |field: &str, text: &str| {
+            let found = parse_iso(text).map(day);
+            if found.is_none() && !text.is_empty() {
+                let with_time = text.get(..10).is_some_and(|start| parse_iso(start).is_some());
+                let problem = if with_time { Problem::NotAMoment } else { Problem::NotADay };
+                wrong.push(FieldError { field: field.to_owned(), problem });
+            }
+            found
         };
-        let last = typed(&self.to)?;
-        let first = typed(&self.from)?;
+        let (first, last) = (typed("from", &self.from), typed("to", &self.to));
+        if !wrong.is_empty() {
+            return Err(Error::Fields(wrong));
+        }
         let last = last.unwrap_or_else(|| day(now).max(first.unwrap_or(i64::MIN)));
         let first = first.unwrap_or(last - USUAL + 1);
-        if last < first { Err(Error::NotUnderstood) } else { Ok(Period { first, last }) }
+        if last < first { Err(Error::field("to", Problem::EndsBeforeItBegins)) } else { Ok(Period { first, last }) }
     }
 }
 
@@ -138,15 +147,16 @@ mod tests {
 
     #[test]
     fn days_the_wrong_way_round_and_nonsense_are_refused() {
-        for (from, to) in [
-            ("2026-11-02", "2026-11-01"),
-            ("yesterday", ""),
-            ("", "2026-02-30"),
-            ("2026-11-01T00:00Z", ""),
-            ("9999-01-01", "9999-12-31"),
+        for (from, to, field, problem) in [
+            ("2026-11-02", "2026-11-01", "to", Problem::EndsBeforeItBegins),
+            ("yesterday", "", "from", Problem::NotADay),
+            ("", "2026-02-30", "to", Problem::NotADay),
+            ("2026-11-01T00:00Z", "", "from", Problem::NotAMoment),
         ] {
-            assert_eq!(asked(from, to).period(NOW), Err(Error::NotUnderstood), "{from} {to}");
+            assert_eq!(asked(from, to).period(NOW), Err(Error::field(field, problem)), "{from} {to}");
         }
+        let Err(Error::Fields(both)) = asked("9999-01-01", "9999-12-31").period(NOW) else { panic!("both are wrong") };
+        assert_eq!(both.len(), 2);
         assert!(asked("1920-01-01", "2020-01-01").period(NOW).is_ok(), "a hundred years are only long");
     }
 

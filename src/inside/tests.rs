@@ -166,10 +166,14 @@ both_databases!(an_office_that_one_does_not_answer_for_is_refused_in_plain_words
     assert_eq!(station.get(&format!("/staff/list/csv?office={c}")).await.status, StatusCode::FORBIDDEN);
     for (from, to) in [("2026-11-02", "2026-11-01"), ("x", ""), ("", "2026-11-31"), ("2026-11-01T00:00Z", "")] {
         let refused = chief.call::<InsideFigures>("staff/figures", asked(from, to, "", None)).await;
-        assert_eq!(refused, Err(Error::NotUnderstood), "{from} {to}");
-        let path = format!("/staff/figures/csv?from={from}&to={to}");
-        assert_eq!(chief.get(&path).await.status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(matches!(refused, Err(Error::Fields(_))), "{from} {to}");
+        for path in ["/staff/figures", "/staff/figures/csv", "/staff/figures/cases"] {
+            let path = format!("{path}?from={from}&to={to}");
+            assert_eq!(chief.get(&path).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        }
     }
+    let page = chief.get("/staff/figures?from=2026-11-02&to=2026-11-01").await.text;
+    assert!(page.contains("the other way round") && page.contains("value=\"2026-11-02\""), "{page}");
     assert!(
         chief.call::<InsideFigures>("staff/figures", asked("1920-01-01", "2026-11-23", "year", None)).await.is_ok()
     );

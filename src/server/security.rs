@@ -87,6 +87,10 @@ fn client(state: &AppState, request: &Request<Body>) -> Client {
     Client(address)
 }
 
+/// Marks an answer that says already what is wrong.
+#[derive(Clone, Copy)]
+struct Explained;
+
 /// A short text answer in the client's language, for when no page can be rendered.
 pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -94,6 +98,7 @@ pub fn plain(error: &Error, language: Language) -> Response<Body> {
     let text = language::texts::error(error, language);
     let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
     add_retry_after(error, response.headers_mut());
+    response.extensions_mut().insert(Explained);
     response
 }
 
@@ -141,7 +146,7 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
             .iter()
             .any(|ours| kind.as_bytes().starts_with(ours))
     });
-    if ours {
+    if ours || response.extensions().get::<Explained>().is_some() {
         return response;
     }
     match response.status().as_u16() {

@@ -146,6 +146,15 @@ impl StaffPage {
         }
     }
 
+    /// The page on whose screen this one is shown, or the page itself. It is the one of the navigation, except that the complaints behind a number have
+    /// a screen of their own.
+    pub const fn screen(self) -> Self {
+        match self {
+            Self::FiguresCases => self,
+            other => other.shown_as(),
+        }
+    }
+
     /// The shape of the page in the navigation, in the sprite of [`crate::ui::icon`].
     pub const fn icon(self) -> &'static str {
         match self {

@@ -14,6 +14,8 @@ pub struct Desk {
     pub asked: Memo<Asked>,
     /// The data of the page.
     pub shown: RwSignal<Statements>,
+    /// The name of the statement for which the data was loaded: until then, nobody knows whether there is one of that name.
+    pub looked: RwSignal<Option<String>>,
     /// Whether something is typed in a form of the chosen statement: it is not replaced then.
     pub typing: RwSignal<bool>,
     /// Whether somebody has chosen a statement on this page: the focus then follows.

@@ -57,6 +57,8 @@ pub const MAX_TITLE: usize = 160;
 pub const MAX_WORDS: usize = 10_000;
 /// Length of the name in a public address, in characters of the alphabet of [`crate::complaint::reference`].
 pub const SLUG: usize = 8;
+/// The longest name that is looked up.
+const LONGEST_NAME: usize = 32;
 
 string_enum! {
     /// The state of a version.
@@ -217,6 +219,11 @@ pub struct WholeStatement {
 /// The path of a statement's permanent link.
 pub fn path(slug: &str) -> String {
     format!("/statements/{slug}")
+}
+
+/// Whether this can be the name in an address. Nothing else is looked up: PostgreSQL has no U+0000, for one.
+pub fn is_name(slug: &str) -> bool {
+    !slug.is_empty() && slug.len() <= LONGEST_NAME && slug.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The path of a file of a statement.

@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{
     complaint::Millis,
-    language::{Text, dates, fill, language, t, texts::statements as says},
+    language::{Text, dates, fill, language, t, texts::house, texts::statements as says},
     staff::{StaffBar, StaffPage, brought_again, staff_page},
     ui::{
         data::resource,
         form::{Form, GoneForm},
         list_keys::focus_chosen,
-        live::Live,
+        live::{LinkWords, Live},
         page_bar::PageBar,
         paging::Turn,
         split::{Announced, ChosenHead, Row, RowGroup, Said, Tone, split},
@@ -24,6 +24,9 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// Beside the title and a button there is room for a word.
+const LINK: LinkWords = LinkWords { off: house::LIVE_OFF, on: house::LIVE_ON, lost: house::LIVE_LOST };
 
 /// The page of statements.
 #[component]
@@ -56,7 +59,18 @@ fn Shown(data: Statements, asked: Memo<Asked>, announced: RwSignal<String>) -> i
     let me = data.me.clone();
     let follows = data.event.is_some();
     let shown = RwSignal::new(data);
-    let again = brought_again(shown, move || load_statements(asked.get_untracked()));
+    let looked = RwSignal::new(asked.get_untracked().one);
+    let again = brought_again(shown, move || {
+        let now = asked.get_untracked();
+        async move {
+            let one = now.one.clone();
+            let found = load_statements(now).await;
+            if found.is_ok() {
+                let _ = looked.try_set(one);
+            }
+            found
+        }
+    });
     let (typing, takes_focus) = (RwSignal::new(false), RwSignal::new(false));
     let navigate = use_navigate();
     let acted = Callback::new(move |done: Done| {
@@ -66,7 +80,7 @@ fn Shown(data: Statements, asked: Memo<Asked>, announced: RwSignal<String>) -> i
         navigate(&Asked { one, done: Some(done), ..Asked::default() }.to_address(), Default::default());
         again.run(());
     });
-    let desk = Desk { asked, shown, typing, takes_focus, announced, acted };
+    let desk = Desk { asked, shown, looked, typing, takes_focus, announced, acted };
     let named = Memo::new(move |_| asked.with(|asked| (asked.one.clone(), asked.new, asked.post)));
     Effect::new(move |before: Option<(Option<String>, bool, Option<i64>)>| {
         let now = named.get();
@@ -89,7 +103,7 @@ fn Shown(data: Statements, asked: Memo<Asked>, announced: RwSignal<String>) -> i
         <StaffBar me/>
         <PageBar title=t(says::TITLE) back>
             <a class="button" href=new>{t(says::NEW)}</a>
-            {follows.then(|| view! { <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(()))/> })}
+            {follows.then(|| view! { <Live url=Signal::derive(url) changed=Callback::new(move |_: String| again.run(())) words=LINK/> })}
         </PageBar>
         {split(open.into(), view! { <List desk/> }, view! { <ChosenOne desk/> })}
     }
@@ -163,7 +177,7 @@ fn List(desk: Desk) -> impl IntoView {
 /// The chosen statement, a new one, or what the page is for.
 #[component]
 fn ChosenOne(desk: Desk) -> impl IntoView {
-    let Desk { asked, shown, typing, takes_focus, .. } = desk;
+    let Desk { asked, shown, looked, typing, takes_focus, .. } = desk;
     // Not replaced while something is typed in its forms.
     let chosen = Memo::new(move |before: Option<&Option<Chosen>>| {
         let new = shown.with(|shown| shown.chosen.clone());
@@ -198,6 +212,8 @@ fn ChosenOne(desk: Desk) -> impl IntoView {
             {move || match (new.get(), chosen.get()) {
                 (true, _) => view! { <NewOne desk/> }.into_any(),
                 (false, Some(chosen)) => view! { <One chosen desk/> }.into_any(),
+                // Another one was chosen and is on its way.
+                (false, None) if asked.get().one != looked.get() => ().into_any(),
                 (false, None) if asked.get().one.is_some() => {
                     view! { <ChosenHead title=t(says::TITLE) takes_focus/> <p class="empty">{t(says::NOT_THERE)}</p> }.into_any()
                 }

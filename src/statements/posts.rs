@@ -57,13 +57,14 @@ pub fn Out(
             </section>
         }
     });
-    let head = (!is_public).then(|| {
-        view! {
-            <h3>{t(says::PREVIEW)}</h3>
-            <p class="quiet">{t(says::ON_SITE)} ": " {t(says::ON_SITE_ALL)}</p>
-        }
-    });
-    view! { <div class="statement-out">{head} {each.collect_view()}</div> }
+    let site = (!is_public).then(|| view! { <p class="quiet">{t(says::ON_SITE)} ": " {t(says::ON_SITE_ALL)}</p> });
+    view! {
+        <div class="statement-out">
+            <h3>{t(if is_public { says::WENT_OUT } else { says::PREVIEW })}</h3>
+            {site}
+            {each.collect_view()}
+        </div>
+    }
 }
 
 /// One post: its words, and its state once it is in the outbox.

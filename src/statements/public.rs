@@ -1,7 +1,8 @@
 //! What the public reads of statements: only what was released.
 
 use super::{
-    FileKind, PublicPage, PublicPost, PublicStatement, ReleasedVersion, StatementFile, WholeStatement, Withdrawn, Words,
+    FileKind, PublicPage, PublicPost, PublicStatement, ReleasedVersion, StatementFile, WholeStatement, Withdrawn,
+    Words, is_name,
 };
 use crate::{
     complaint::{Channel, Millis},
@@ -14,9 +15,6 @@ use crate::{
     ui::paging::{After, page_of},
 };
 use sqlx::FromRow;
-
-/// The longest name that is looked up, in characters.
-const LONGEST_SLUG: usize = 32;
 
 #[derive(FromRow)]
 struct StatementRow {
@@ -114,6 +112,15 @@ pub async fn list(db: &Db, after: Option<After>, most: i64) -> sqlx::Result<Publ
     Ok(PublicPage { statements, next })
 }
 
+/// The place of a statement in [`list`]; `None` if it was not released.
+///
+/// # Errors
+/// Database errors.
+pub async fn place(db: &Db, id: i64) -> sqlx::Result<Option<After>> {
+    let place = sql("select first_released_at from statement where id = $1 and first_released_at is not null");
+    Ok(db.maybe::<(Millis,)>(&place.arg(id)).await?.map(|(at,)| After { at, id }))
+}
+
 /// At most `most` statements by their last public change, the newest first: for a feed.
 ///
 /// # Errors
@@ -139,7 +146,7 @@ pub async fn last_change(db: &Db) -> sqlx::Result<Option<Millis>> {
 /// # Errors
 /// Database errors.
 pub async fn whole(db: &Db, slug: &str) -> sqlx::Result<Option<WholeStatement>> {
-    if slug.is_empty() || slug.chars().count() > LONGEST_SLUG {
+    if !is_name(slug) {
         return Ok(None);
     }
     let mut query = released();
@@ -201,7 +208,7 @@ async fn posts(db: &Db, version_id: i64) -> sqlx::Result<Vec<PublicPost>> {
 /// # Errors
 /// [`Error::NotFound`] if there is none, or errors of the database and the store.
 pub async fn file(state: &AppState, slug: &str, id: i64) -> Result<(StatementFile, Found), Error> {
-    if slug.chars().count() > LONGEST_SLUG {
+    if !is_name(slug) {
         return Err(Error::NotFound);
     }
     let query = sql("select f.id, f.kind, f.title_hi, f.title_en, f.bytes, k.width, k.height from statement_file f \

@@ -73,11 +73,14 @@ pub async fn countersign(op: &Op, version_id: i64, edit: i64, officer_id: i64) -
         }
     };
     let slug = store::by_id(&mut tx, version.statement_id).await?.slug;
-    let detail = format!("version {} {}", version.n, hash(&words));
-    audit::write(&mut tx, now, Some(officer_id), "statement_countersigned", &slug, &detail).await?;
     let waits = version.release_at.is_some_and(|at| at > now);
     if !waits {
-        release(op, &mut tx, &version, &words, guarded, Some(officer_id)).await?;
+        publish(op, &mut tx, &version, &slug, &words, guarded).await?;
+    }
+    // Last, because a withdrawal at the same moment also locks the statement before the trail.
+    audit::write(&mut tx, now, Some(officer_id), "statement_countersigned", &slug, &detail(&version, &words)).await?;
+    if !waits {
+        note_release(op, &mut tx, &version, &slug, &words, Some(officer_id)).await?;
     }
     tx.commit().await?;
     op.hub().wake();
@@ -100,7 +103,9 @@ pub async fn release_due(op: &Op, version_id: i64) -> Result<bool, Error> {
     };
     let released = match blocked::stop(op, &mut tx, version.statement_id, &words, checked).await? {
         Ok(guarded) => {
-            release(op, &mut tx, &version, &words, guarded, version.second_id).await?;
+            let slug = store::by_id(&mut tx, version.statement_id).await?.slug;
+            publish(op, &mut tx, &version, &slug, &words, guarded).await?;
+            note_release(op, &mut tx, &version, &slug, &words, version.second_id).await?;
             true
         }
         Err(stop) => {
@@ -139,6 +144,11 @@ fn hash(words: &str) -> String {
     hex::encode(Sha256::digest(words.as_bytes()))
 }
 
+/// What the trail says of a version.
+fn detail(version: &VersionRow, words: &str) -> String {
+    format!("version {} {}", version.n, hash(words))
+}
+
 /// Records that the guard stopped a release.
 async fn note_stop(op: &Op, version: &VersionRow, officer_id: Option<i64>, stop: &Stop) -> Result<(), Error> {
     let mut tx = op.db().begin().await?;
@@ -148,31 +158,39 @@ async fn note_stop(op: &Op, version: &VersionRow, officer_id: Option<i64>, stop:
     Ok(())
 }
 
-/// Makes a countersigned version public and queues its posts.
-async fn release(
+/// Makes a countersigned version public and queues its posts. [`note_release`] follows in the same transaction.
+async fn publish(
     op: &Op,
     tx: &mut Tx,
     version: &VersionRow,
+    slug: &str,
     words: &str,
     guarded: i64,
-    officer_id: Option<i64>,
 ) -> Result<(), Error> {
-    let now = op.now();
-    let slug = store::by_id(tx, version.statement_id).await?.slug;
     // The words may have been changed between the reading for the guard and this transaction: then the edit differs, and nothing is released.
     let titles = files::titles(tx, version.id).await?;
-    if blocked::all_words(version, &titles) != words || !store::publish(tx, version, now).await? {
+    if blocked::all_words(version, &titles) != words || !store::publish(tx, version, op.now()).await? {
         return Err(Error::Changed);
     }
     // What has not left yet is replaced by the correction.
     parts::take_back(tx, version.statement_id, "replaced").await?;
     for channel in channels::platforms() {
-        queue(op, tx, version, &slug, channel, guarded, officer_id).await?;
+        queue(op, tx, version, slug, channel, guarded).await?;
     }
-    let detail = format!("version {} {}", version.n, hash(words));
-    audit::write(tx, now, officer_id, "statement_released", &slug, &detail).await?;
-    store::woken(tx, now).await?;
     Ok(())
+}
+
+/// Writes the release into the trail, and tells open pages of the cell.
+async fn note_release(
+    op: &Op,
+    tx: &mut Tx,
+    version: &VersionRow,
+    slug: &str,
+    words: &str,
+    officer_id: Option<i64>,
+) -> Result<(), Error> {
+    audit::write(tx, op.now(), officer_id, "statement_released", slug, &detail(version, words)).await?;
+    Ok(store::woken(tx, op.now()).await?)
 }
 
 /// Queues the posts of a version on one platform: the first as a post of its own or, for a correction, quoting what it corrects where the platform
@@ -184,7 +202,6 @@ async fn queue(
     slug: &str,
     channel: Channel,
     guarded: i64,
-    officer_id: Option<i64>,
 ) -> Result<(), Error> {
     let posts = posts(op, slug, version, channel).map_err(|_| too_long())?;
     let earlier = if version.n > 1 { parts::standing(tx, version.statement_id, channel).await? } else { None };
@@ -195,7 +212,7 @@ async fn queue(
             channel,
             way: if part == 1 { way } else { ReplyMethod::Reply },
             target: if part == 1 { &target } else { "" },
-            officer_id,
+            officer_id: version.second_id,
             text,
             version_id: version.id,
             part,

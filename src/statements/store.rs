@@ -2,7 +2,7 @@
 //!
 //! Every step names the state and the edit from which it is made, so that of two at once exactly one succeeds.
 
-use super::{Overflow, VersionState, Words};
+use super::{Overflow, VersionState, Words, is_name};
 use crate::{
     complaint::Millis,
     officers::{PersonName, store::name_of},
@@ -111,6 +111,9 @@ const VERSION: &str = concat!(
 
 /// The statement with this name in its address.
 pub async fn by_slug(db: &Db, slug: &str) -> sqlx::Result<Option<StatementRow>> {
+    if !is_name(slug) {
+        return Ok(None);
+    }
     let mut query = sql(STATEMENT);
     query.push("slug = ").bind(slug);
     db.maybe(&query).await

@@ -88,7 +88,7 @@ fn one(method: &str, path: &str, operation: &Value) -> Markup {
             p { strong { (text(operation, "summary")) } }
             (paragraphs(text(operation, "description")))
             @if !parameters.is_empty() {
-                div.wide tabindex="0" role="region" aria-label={ "Parameters of " (path) } {
+                div.wide tabindex="0" role="region" aria-label={ "Parameters of " (method.to_uppercase()) " " (path) } {
                     table {
                         thead { tr { th scope="col" { "Parameter" } th scope="col" { "In" } th scope="col" { "Type" } th scope="col" { "What" } } }
                         tbody {

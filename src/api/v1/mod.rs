@@ -9,6 +9,7 @@ mod district;
 mod filing;
 mod moves;
 mod repeated;
+mod statements;
 mod words;
 
 #[cfg(test)]
@@ -38,6 +39,8 @@ pub const PATHS: &[&str] = &[
     "/v1/offices",
     "/v1/categories",
     "/v1/figures",
+    "/v1/statements",
+    "/v1/statements/{name}",
     "/v1/openapi.json",
 ];
 
@@ -82,6 +85,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(district::offices))
         .routes(routes!(district::categories))
         .routes(routes!(district::figures))
+        .routes(routes!(statements::list))
+        .routes(routes!(statements::one))
         .routes(routes!(description))
 }
 

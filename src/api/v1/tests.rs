@@ -7,7 +7,8 @@ use crate::{
         tests::{Software, number, numbers, problem},
     },
     complaint::{Move, Reference},
-    testing::{App, both_databases, rows},
+    statements::site::tests::{attached, released, withdrawn},
+    testing::{App, NOON, both_databases, rows},
 };
 use axum::{
     body::Body,
@@ -30,7 +31,7 @@ fn the_description_has_every_route_and_every_operation_has_a_name_of_its_own() {
     let all = names.len();
     names.sort_unstable();
     names.dedup();
-    assert_eq!((names.len(), all), (10, 10));
+    assert_eq!((names.len(), all), (12, 12));
     let statuses = &document["components"]["schemas"]["Status"]["enum"];
     assert_eq!(statuses.as_array().map(Vec::len), Some(5), "words come from the code: {statuses}");
     assert_eq!(document["components"]["securitySchemes"]["key"]["scheme"], "bearer");
@@ -101,6 +102,44 @@ both_databases!(changes_are_followed_without_missing_any_or_seeing_those_of_othe
     let unseen = b.read(&from_b).await;
     assert_eq!(unseen["items"], json!([]), "with another station");
     assert_ne!(begin(&unseen), from_b, "it need not look at them again");
+});
+
+both_databases!(statements_are_read_as_the_public_reads_them, async |db| {
+    let app = App::on(db.clone()).await;
+    for (name, minutes) in [("AAAAAAA1", 0), ("AAAAAAA2", 1), ("AAAAAAA3", 1)] {
+        released(&db, name, 1, name, "old words", NOON + minutes * 60_000).await;
+    }
+    let version = released(&db, "AAAAAAA1", 2, "corrected", "new words", NOON + 120_000).await;
+    let file = attached(&app, version, "pdf", b"%PDF-1.7").await;
+    withdrawn(&db, "AAAAAAA2", NOON + 180_000).await;
+    let software = Software::of(&app, "a", &[]).await;
+    let names = |page: &Value| -> Vec<String> {
+        page["items"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let first = software.read("/v1/statements?limit=2").await;
+    assert_eq!(names(&first), ["AAAAAAA3", "AAAAAAA2"], "by their first release");
+    let next = format!("/v1/statements?limit=2&cursor={}", first["next"].as_str().unwrap());
+    let second = software.read(&next).await;
+    assert_eq!(names(&second), ["AAAAAAA1"]);
+    assert!(second.get("next").is_none(), "{second}");
+    problem(&Software::of(&app, "b", &[]).await.get(&next).await, 422);
+    let (gone, corrected) = (&first["items"][1], &second["items"][0]);
+    assert!(gone.get("text").is_none(), "nobody passes on what no longer holds: {gone}");
+    assert_eq!(gone["withdrawn"]["why"]["en"], "It was an old matter");
+    assert_eq!(
+        (&corrected["text"]["en"], &corrected["correction"]["en"]),
+        (&json!("new words English"), &json!("the number was wrong"))
+    );
+    let whole = software.read("/v1/statements/aaaaaaa1").await;
+    assert_eq!(&whole["statement"], corrected);
+    let numbers: Vec<&Value> = whole["versions"].as_array().unwrap().iter().map(|version| &version["number"]).collect();
+    assert_eq!(numbers, [&json!(2), &json!(1)]);
+    let here = &app.state.settings().public_url;
+    assert_eq!(whole["files"][0]["url"], format!("{here}/statements/AAAAAAA1/file/{file}"));
+    for nothing in ["ZZZZZZZZ", "%00", "a%27b", &"A".repeat(3_000)] {
+        problem(&software.get(&format!("/v1/statements/{nothing}")).await, 404);
+    }
+    problem(&app.citizen().get("/v1/statements").await, 401);
 });
 
 both_databases!(a_filing_that_is_sent_again_files_nothing, async |db| {

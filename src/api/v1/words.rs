@@ -6,6 +6,7 @@ use crate::{
     language::dates::{self, Millis},
     officers::Role,
     offices::{OfficeKind, Offices},
+    statements::{FileKind, Words},
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -48,6 +49,7 @@ words! {
     OfficeKind: |_| true;
     ContactWay: |_| true;
     NoCode: |_| true;
+    FileKind: |_| true;
     // The others are made by the complainant, or need what only the pages ask for.
     Move: |a_move| {
         !matches!(a_move, Move::Add | Move::Answer | Move::Contest | Move::ProposeFake | Move::RecordAnswer)
@@ -59,7 +61,7 @@ pub fn exact(at: Millis) -> String {
     dates::exact(at)
 }
 
-/// A name in both languages.
+/// A name, or other words, in both languages.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Names {
     /// In Hindi.
@@ -70,6 +72,12 @@ pub struct Names {
 
 impl From<Both> for Names {
     fn from(Both { hi, en }: Both) -> Self {
+        Self { hi, en }
+    }
+}
+
+impl From<Words> for Names {
+    fn from(Words { hi, en }: Words) -> Self {
         Self { hi, en }
     }
 }

@@ -5,7 +5,8 @@ use super::{
     tests::{HOUR, differences, kept, scope_of_chief},
 };
 use crate::{
-    complaint::{Channel, Move, Outcome, Reference},
+    board::Panel,
+    complaint::{Channel, Move, Outcome, Reference, Status},
     intake::wire::{Disposition, tests as wire},
     server::db::sql,
     testing::{App, Person, both_databases, rows},
@@ -13,6 +14,10 @@ use crate::{
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 
 const OFFICERS: [&str; 6] = ["operator", "a", "b", "c", "circle", "chief"];
+/// The place of the chief, who may do everything everywhere.
+const CHIEF: usize = 5;
+/// So many of the first complaints are taken further on purpose: by chance alone, few would ever be closed.
+const TAKEN_FURTHER: usize = 10;
 
 /// A storm of changes through the doors that people use: some are refused, and that is part of it.
 struct Storm<'a> {
@@ -49,6 +54,7 @@ impl<'a> Storm<'a> {
                 self.app.state.clock().advance(hours * HOUR - self.rng.random_range(0..HOUR));
                 self.sign_in().await;
             }
+            8..13 => self.further().await,
             _ => self.a_move().await,
         }
     }
@@ -59,22 +65,50 @@ impl<'a> Storm<'a> {
         (n > 0).then(|| self.complaints[self.rng.random_range(0..n)].clone())
     }
 
+    /// One of the first complaints goes the next step on its way to a closing, and on from there.
+    async fn further(&mut self) {
+        let n = self.complaints.len().min(TAKEN_FURTHER);
+        if n == 0 {
+            return;
+        }
+        let reference = self.complaints[self.rng.random_range(0..n)].0;
+        let status = sql("select status from complaint where reference = $1").arg(reference);
+        let (status,): (Status,) = self.app.state.db().one(&status).await.unwrap();
+        let a_move = match status {
+            Status::Received => Move::Forward,
+            Status::Forwarded => Move::Start,
+            Status::Investigating => Move::Report,
+            Status::Reported => Move::Close,
+            Status::Closed => Move::Reopen,
+        };
+        self.make(CHIEF, reference, |_, _| a_move).await;
+    }
+
     /// A move by somebody: mostly one that is offered on the way to a closing, sometimes any, which may be refused.
     async fn a_move(&mut self) {
         const ON_THE_WAY: [Move; 6] = [Move::Forward, Move::Start, Move::Report, Move::Close, Move::Reopen, Move::Ask];
+        let Some((reference, _)) = self.one() else { return };
+        let who = self.rng.random_range(0..self.officers.len());
+        self.make(who, reference, |rng, panel| {
+            let offered: Vec<Move> = panel.moves.iter().copied().filter(|a_move| ON_THE_WAY.contains(a_move)).collect();
+            match rng.random_range(0..3) {
+                1 | 2 if !offered.is_empty() => offered[rng.random_range(0..offered.len())],
+                _ => Move::ALL[rng.random_range(0..Move::ALL.len())],
+            }
+        })
+        .await;
+    }
+
+    /// An officer makes the move that `choose` picks, with the fields that it may need.
+    async fn make(&mut self, who: usize, reference: Reference, choose: impl FnOnce(&mut StdRng, &Panel) -> Move) {
         let offices = self.app.offices;
         let stations = [offices.station_a, offices.station_b, offices.station_c];
         let station = stations[self.rng.random_range(0..3)].to_string();
         let said = ["settled", "partly", "not_settled"][self.rng.random_range(0..3)];
-        let (Some((reference, _)), Some((other, _))) = (self.one(), self.one()) else { return };
-        let who = &self.officers[self.rng.random_range(0..self.officers.len())];
+        let Some((other, _)) = self.one() else { return };
         // Whoever may not see it has no form for it.
-        let Ok(panel) = who.panel(reference).await else { return };
-        let offered: Vec<Move> = panel.moves.iter().copied().filter(|a_move| ON_THE_WAY.contains(a_move)).collect();
-        let a_move = match self.rng.random_range(0..3) {
-            1 | 2 if !offered.is_empty() => offered[self.rng.random_range(0..offered.len())],
-            _ => Move::ALL[self.rng.random_range(0..Move::ALL.len())],
-        };
+        let Ok(panel) = self.officers[who].panel(reference).await else { return };
+        let a_move = choose(&mut self.rng, &panel);
         // A report with an outcome would close the complaint at once, with words of its own.
         let closes = a_move == Move::Close && !panel.outcomes.is_empty();
         let outcome = closes.then(|| panel.outcomes[self.rng.random_range(0..panel.outcomes.len())]);
@@ -91,7 +125,7 @@ impl<'a> Storm<'a> {
             ("said", said),
             ("station", station.as_str()),
         ];
-        who.make(reference, a_move, &fields).await;
+        self.officers[who].make(reference, a_move, &fields).await;
     }
 
     /// The complainant says that it is not settled, which reopens it.

@@ -54,7 +54,7 @@ pub async fn cases(op: &Op, who: &SignedIn, asked: CasesAsked) -> Result<Cases, 
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for other roles; [`Error::NotYourOffice`] for a station that this officer neither answers for nor has a complaint of;
-/// [`Error::NotFound`] for one that does not exist; [`Error::NotUnderstood`] for days that are none.
+/// [`Error::NotFound`] for one that does not exist; [`Error::Fields`] as for [`Asked::period`].
 pub async fn wanted(op: &Op, who: &SignedIn, asked: &CasesAsked) -> Result<(Wanted, i64), Error> {
     StaffPage::FiguresCases.may_read(who.officer.role)?;
     let period = asked.period.period(op.now())?;

@@ -2,12 +2,13 @@
 
 use super::{CaseLine, Cases, CasesAsked, NO_STATION, Number, actions::load_cases};
 use crate::{
-    inside::page::Files,
+    inside::page::{Files, NotShown},
     language::{Text, dates, fill, language, t, texts, texts::inside as says, texts::sheet},
-    staff::{StaffBar, StaffPage, staff_page},
+    staff::{StaffBar, StaffPage},
     ui::{When, data::resource, page_bar::PageBar, paging::Turn},
 };
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 const PAGE: &str = StaffPage::FiguresCases.route();
@@ -18,7 +19,18 @@ pub fn CasesPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| CasesAsked::from_query(|name| query.get(name))));
     let data = resource(move || asked.get(), load_cases);
-    staff_page(StaffPage::FiguresCases, data, |cases| view! { <Shown cases/> })
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(cases) => view! { <Title text=t(says::CASES_TITLE)/> <Shown cases/> }.into_any(),
+                    Err(error) => {
+                        view! { <NotShown title=says::CASES_TITLE asked=asked.get_untracked().period error/> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
 }
 
 #[component]
@@ -47,11 +59,10 @@ fn Shown(cases: Cases) -> impl IntoView {
     let rows = lines.into_iter().map(|line| view! { <CaseRow line now/> }).collect_view();
     view! {
         <StaffBar me/>
-        <PageBar title note>
-            <span class="screen-only"><Files name=t(says::LIST) csv xlsx/></span>
-        </PageBar>
+        <PageBar title note/>
         <div class="page-body inside">
             <p><a href=back>{t(says::BACK)}</a></p>
+            <p class="file-links screen-only"><Files name=t(says::LIST) csv xlsx/></p>
             <p class="lead">{fill(says::CASES_COUNT, &[("n", &dates::number(count))])}</p>
             {none.then(|| view! { <p class="empty">{t(says::CASES_NONE)}</p> })}
             {(!none)

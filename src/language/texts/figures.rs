@@ -28,10 +28,11 @@ crate::texts! {
     OTHERS_ALL: "{fake} जाँच में असत्य पाई {fake?गई|गईं} और {confidential} गोपनीय जाँच में {confidential?है|हैं}। तीनों मिलकर {n} हैं: कोई शिकायत छूटी नहीं।", "{fake} {fake?was|were} found fake on inquiry and {confidential} {confidential?is|are} in confidential inquiry. Together these are all {n}: none was left out.";
     OTHERS_OPEN: "{fake} जाँच में असत्य पाई {fake?गई|गईं}, {confidential} गोपनीय जाँच में {confidential?है|हैं} और {open} लंबित {open?है|हैं}।", "{fake} {fake?was|were} found fake on inquiry, {confidential} {confidential?is|are} in confidential inquiry and {open} {open?is|are} still open.";
     OTHERS_TOGETHER: "{fake} जाँच में असत्य पाई {fake?गई|गईं}; {open} लंबित या गोपनीय जाँच में {open?है|हैं}।", "{fake} {fake?was|were} found fake on inquiry; {open} {open?is|are} still open or in confidential inquiry.";
+    NONE_YET: "अभी कोई शिकायत नहीं आई है। पहली शिकायत आते ही उसकी गिनती यहाँ दिखेगी।", "No complaint has come yet. The first one will be counted here as soon as it arrives.";
     NONE_CAME: "इन दिनों कोई शिकायत नहीं आई। दूसरी अवधि चुनें।", "No complaint came in these days. Choose another period.";
 
     BY_CHANNEL: "शिकायतें कहाँ से आईं?", "Where did they come from?";
-    MOST_BY: "सबसे ज़्यादा: {name}, 100 में {share}।", "Most by {name}: {share} in 100.";
+    MOST_BY: "सबसे ज़्यादा {name} से: 100 में {share}।", "Most by {name}: {share} in 100.";
     OVER_TIME: "कब आईं?", "When did they come?";
     MOST_ON_DAY: "एक माध्यम से एक दिन में सबसे ज़्यादा: {n}", "Most by one channel on one day: {n}";
     MOST_IN_MONTH: "एक माध्यम से एक महीने में सबसे ज़्यादा: {n}", "Most by one channel in one month: {n}";
@@ -44,13 +45,13 @@ crate::texts! {
     CLOSING: "निस्तारण में कितना समय लगा?", "How long did it take to close them?";
     HALF: "आधी शिकायतों में", "Half of them within";
     NINE_OF_TEN: "10 में से 9 में", "Nine of ten within";
-    NOT_YET: "इतनी शिकायतों में अभी नहीं", "not yet for so many";
+    NOT_YET: "अभी इतनी शिकायतों में नहीं हुआ", "not yet for so many";
     TOO_FEW: "बताने के लिए शिकायतें कम हैं", "too few complaints to say";
-    WAITING_COUNT: "जिनमें अभी बाक़ी है, वे भी गिनी गई हैं, सबसे लंबी मानकर।", "Those still waiting are counted too, as the longest.";
+    WAITING_COUNT: "जो अभी बाक़ी हैं वे भी गिनी गई हैं, सबसे ज़्यादा समय वाली मानकर।", "Those still waiting are counted too, as the longest.";
     AGAIN: "क्या शिकायतें दोबारा खुलीं?", "Were any reopened?";
     REOPENED: "दोबारा खुलीं", "Reopened";
-    OVERTURNED: "दोबारा जाँच में नतीजा बदला", "Closed again with another outcome";
-    OF_ALL: "{of} में से", "of {of}";
+    OVERTURNED: "दोबारा जाँच में नतीजा बदला", "Outcome changed on review";
+    OF_ALL: "{of} में से {n}", "{n} of {of}";
     NUMBERS: "{title} संख्या में", "{title} In numbers";
     EACH_ROW: "संख्या तालिका में", "The numbers as a table";
     DAY: "दिन", "Day";
@@ -70,11 +71,12 @@ crate::texts! {
     RUNNING_NOTE: "इनमें से {n} में विवेचना चल रही है", "{n} of these are under investigation";
     WITHIN_NOTE: "{n} इन्हीं {of} के भीतर हैं, अलग से नहीं जुड़ते।", "The {n} are among these {of}; they are not added to them.";
     INVESTIGATING: "कुल {n} में जाँच चल रही है।", "In all, {n} are under investigation.";
-    OUTCOMES_OF: "ये {from} से {to} तक आई {n} शिकायतें हैं। इनकी स्थिति इस समय की है: {time}।", "These are {n} complaints received from {from} to {to}, as of {time}.";
-    WITHHELD: "इन दिनों की शिकायतों के निस्तारण की स्थिति नहीं बताई जा सकती। ज़्यादा दिन चुनें: पूरे महीने, पिछले महीने तक के।", "The outcomes of complaints from these days cannot be shown. Choose a longer period of whole months that ends last month or earlier.";
+    RUNNING: "जाँच जारी, गोपनीय वाली मिलाकर", "Under investigation, confidential or not";
+    OUTCOMES_OF: "यह {from} से {to} तक आई {n} शिकायतों की स्थिति है, {time} की।", "These are {n} complaints received from {from} to {to}, as of {time}.";
+    WITHHELD: "इन दिनों की शिकायतों के निस्तारण की स्थिति नहीं बताई जा सकती। पिछले महीने तक के पूरे महीने चुनें।", "The outcomes of complaints from these days cannot be shown. Choose a longer period of whole months that ends last month or earlier.";
     HOW: "कैसे गिना गया", "How this was counted";
     HOW_COUNTED: "दिन भारतीय समय से गिने जाते हैं; दोनों दिन शामिल हैं। प्रतिशत पूरे अंकों में हैं, इसलिए उनका जोड़ 99 या 101 हो सकता है।", "Days are counted in Indian time; both days are included. Percentages are rounded, so they may add up to 99 or 101.";
-    HOW_LONG: "समय उन सब शिकायतों का है जो इन महीनों में आईं। लगभग का समय है: शिकायतें समय के हिसाब से समूहों में गिनी जाती हैं।", "Times are about all complaints received in these months. They are close, not exact, because complaints are counted in classes of time.";
+    HOW_LONG: "समय इन महीनों में आई सभी शिकायतों का है। यह लगभग है, ठीक-ठीक नहीं, क्योंकि शिकायतें समय के समूहों में गिनी जाती हैं।", "Times are about all complaints received in these months. They are close, not exact, because complaints are counted in classes of time.";
     WHY_WITHHELD: "कितनी शिकायतें आईं, यह हर दिन का बताया जाता है। बाक़ी सब महीने में एक बार और पूरे महीनों का ही बताया जाता है। कोई संख्या पाँच से कम नहीं दिखाई जाती, ताकि किसी एक व्यक्ति का पता न चले। इसीलिए कुछ महीने साथ गिने जाते हैं, कम आने वाले विषय “अन्य” में हैं, और संख्याएँ पाँच या उससे ज़्यादा से ही बदलती हैं।", "The number of complaints received is published for every day. All else is published once a month, for whole months only. No number below five is shown, so that none can point to one person. This is why some months are counted together, why rare subjects are among “other”, and why numbers change by five or more.";
     AS_OF: "गिनने का समय: {time}", "Counted at {time}";
 

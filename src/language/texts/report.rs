@@ -11,7 +11,7 @@ crate::texts! {
     NOT_MAILED: "यह रिपोर्ट ईमेल से नहीं भेजी गई: भेजना बंद है या किसी का पता दर्ज नहीं है।", "This report was not mailed: mail is off, or no address is set.";
     WHOLE: "पूरी रिपोर्ट, थानों के साथ (साइन इन करना होगा): {address}", "The whole report, with the stations (sign-in needed): {address}";
 
-    RECEIVED: "आज मिलीं शिकायतें", "Complaints received today";
+    RECEIVED: "आज मिली शिकायतें", "Complaints received today";
     DAY_BEFORE: "कल {n}", "{n} yesterday";
     CLOSED: "आज बंद हुईं", "Closed today";
     REOPENED: "आज दोबारा खुलीं", "Reopened today";

@@ -6,14 +6,14 @@ crate::texts! {
     NEW: "नया लिखें", "Write a statement";
     NEW_HEAD: "नया आधिकारिक वर्ज़न", "New statement";
     OPEN: "अभी जारी नहीं", "Not released yet";
-    RELEASED_ONES: "जारी", "Released";
-    EMPTY: "अभी तक कोई आधिकारिक वर्ज़न नहीं लिखा गया।", "No statement has been written yet.";
+    RELEASED_ONES: "जारी हो चुके", "Released";
+    EMPTY: "अभी तक कोई आधिकारिक वर्ज़न नहीं लिखा गया। पहला लिखते ही यहाँ दिखेगा।", "No statement has been written yet. The first one appears here as soon as you write it.";
     NOT_THERE: "यह आधिकारिक वर्ज़न नहीं मिला।", "This statement was not found.";
     UNTITLED: "बिना शीर्षक", "Without a title";
 
     STATE_DRAFT: "लिखा जा रहा है", "Draft";
     STATE_RETURNED: "लौटाया गया", "Returned";
-    STATE_PROPOSED: "जाँच के लिए", "Waiting for the second officer";
+    STATE_PROPOSED: "दूसरे अधिकारी के पास", "Waiting for the second officer";
     STATE_SCHEDULED: "{when} जारी होगा", "Due {when}";
     STATE_RELEASED: "जारी {when}", "Released {when}";
     STATE_WITHDRAWN: "वापस लिया गया", "Withdrawn";
@@ -33,7 +33,7 @@ crate::texts! {
     OVERFLOW_THREAD: "थ्रेड (कई पोस्ट)", "A thread";
     OVERFLOW_LINK: "शुरुआत और साइट का लिंक", "The beginning, with a link to the site";
     RELEASE_AT: "कब जारी हो", "When to release it";
-    RELEASE_AT_HINT: "ख़ाली छोड़ें तो दूसरे अधिकारी के जारी करते ही", "Leave it empty to release it as soon as the second officer does";
+    RELEASE_AT_HINT: "ख़ाली छोड़ें तो दूसरे अधिकारी के जारी करते ही; 90 दिन आगे तक का समय चुन सकते हैं", "Leave it empty to release it as soon as the second officer does; at most 90 days ahead";
     ABOUT: "किस बारे में", "What it is about";
     ABOUT_HINT: "यह केवल पुलिस कर्मियों को दिखता है", "Only police staff see this";
     REFERENCES: "शिकायत संख्याएँ", "Complaint numbers";
@@ -43,9 +43,10 @@ crate::texts! {
     ANSWERS_POST: "जिस अफ़वाह का उत्तर है", "The rumour that it answers";
     OTHERS_LINKED: "{n} और शिकायतें, जो आपको नहीं दिखतीं", "{n} more {n?complaint|complaints} that you do not see";
     SAVE: "सहेजें और देखें", "Save and preview";
-    BEGIN: "लिखना शुरू करें", "Start the draft";
+    BEGIN: "मसौदा सहेजें और देखें", "Save the draft and preview it";
 
     PREVIEW: "ऐसे जाएगा", "How it will go out";
+    WENT_OUT: "कहाँ-कहाँ गया", "Where it went";
     ON_SITE: "साइट पर", "On the site";
     ON_SITE_ALL: "पूरी बात, फ़ाइलों के साथ", "The whole text, with its files";
     ON_SITE_SINCE: "{when} से", "Since {when}";
@@ -56,13 +57,13 @@ crate::texts! {
     COSTS: "भेजने का ख़र्च क़रीब ${dollars}", "Sending costs about ${dollars}";
     LENGTH: "{most} में से {n}", "{n} of {most}";
     NOT_SENT_HERE: "यहाँ नहीं भेजा गया", "Not sent here";
-    GONE_THERE: "वहाँ से हटा दी गई है", "deleted there";
+    GONE_THERE: "वहाँ से हटा दी गई", "deleted there";
     PART_WITHDRAWAL: "वापसी की सूचना", "Notice of the withdrawal";
     GO_ON: "यहाँ से आगे भेजें", "Continue from here";
 
     BLOCKED: "यह जारी नहीं होगा: इसमें वे शब्द हैं जो बाहर नहीं जाने चाहिए", "This will not be released: it contains words that must not be published";
-    BLOCKED_BY: "शिकायत {number} से", "withheld with {number}";
-    BLOCKED_HIDDEN: "एक शिकायत से, जो आपको नहीं दिखती", "withheld with a case that you do not see";
+    BLOCKED_BY: "शिकायत {number} में रोका गया", "withheld with {number}";
+    BLOCKED_HIDDEN: "एक ऐसी शिकायत में रोका गया, जो आपको नहीं दिखती", "withheld with a case that you do not see";
 
     WRITTEN_BY: "लिखा: {name}, {when}", "Written by {name}, {when}";
     SECOND_BY: "देखकर जारी किया: {name}, {when}", "Countersigned by {name}, {when}";
@@ -73,7 +74,7 @@ crate::texts! {
     RETURN_WHY: "क्या बदलना है", "What has to change";
     RELEASE: "देख लिया, जारी करें", "I have read it: release it";
     RELEASE_LATER: "देख लिया, तय समय पर जारी हो", "I have read it: release it at its time";
-    READ_BOTH: "दोनों भाषाएँ और हर फ़ाइल खोलकर पढ़ ली", "I have read both languages and opened every file";
+    READ_BOTH: "मैंने दोनों भाषाओं का पाठ और हर फ़ाइल खोलकर पढ़ ली है", "I have read both languages and opened every file";
     HALT: "जारी होना रोकें", "Stop the release";
     DROP: "यह मसौदा छोड़ दें", "Give this draft up";
     CORRECT: "सुधार लिखें", "Write a correction";

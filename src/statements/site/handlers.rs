@@ -42,21 +42,12 @@ pub async fn list(op: &Op, after: &str) -> Result<PublicPage, Error> {
     Ok(public::list(op.db(), after, PER_PAGE).await?)
 }
 
-/// The name from an address; nothing else than letters and digits is looked up.
-///
-/// # Errors
-/// [`Error::NotFound`] for any other.
-pub(super) fn named(slug: &str) -> Result<&str, Error> {
-    let possible = slug.len() <= 32 && slug.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if possible { Ok(slug) } else { Err(Error::NotFound) }
-}
-
 /// One statement, with how it is shared in the reader's language.
 ///
 /// # Errors
 /// [`Error::NotFound`]; database errors.
 pub async fn one(op: &Op, slug: &str) -> Result<StatementData, Error> {
-    let whole = public::whole(op.db(), named(slug)?).await?.ok_or(Error::NotFound)?;
+    let whole = public::whole(op.db(), slug).await?.ok_or(Error::NotFound)?;
     let shared = shared(op, &whole.statement);
     Ok(StatementData { whole, shared })
 }
@@ -114,7 +105,7 @@ fn picture(statement: &PublicStatement, language: Language) -> Preview {
 pub async fn preview(op: Op, Path((slug, file)): Path<(String, String)>, asked: HeaderMap) -> Response<Body> {
     let drawn = async {
         let language = preview_image::language_of(&file).ok_or(Error::NotFound)?;
-        let whole = public::whole(op.db(), named(&slug)?).await?.ok_or(Error::NotFound)?;
+        let whole = public::whole(op.db(), &slug).await?.ok_or(Error::NotFound)?;
         Ok(preview_image::send(&asked, picture(&whole.statement, language)).await)
     };
     drawn.await.unwrap_or_else(|error: Error| plain(&error, op.language()))
@@ -124,7 +115,7 @@ pub async fn preview(op: Op, Path((slug, file)): Path<(String, String)>, asked: 
 /// it may have put scripts into it.
 pub async fn file(op: Op, Path((slug, id)): Path<(String, i64)>) -> Response<Body> {
     let sent = async {
-        let (file, found) = public::file(op.state(), named(&slug)?, id).await?;
+        let (file, found) = public::file(op.state(), &slug, id).await?;
         let mut response = Response::new(Body::from_stream(found.bytes));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind.content_type()));

@@ -13,7 +13,7 @@ pub mod handlers;
 #[cfg(feature = "ssr")]
 pub mod rendered;
 #[cfg(all(test, feature = "ssr"))]
-mod tests;
+pub mod tests;
 
 use super::{PublicPage, PublicPost, PublicStatement, WholeStatement};
 use crate::{

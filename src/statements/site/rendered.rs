@@ -1,9 +1,6 @@
 //! The page of a statement, rendered once per change: everybody opens it at once, because it is about what everybody talks of.
 
-use super::{
-    StatementData,
-    handlers::{named, shared},
-};
+use super::{StatementData, handlers::shared};
 use crate::{
     error::Error,
     language::Language,
@@ -74,7 +71,7 @@ pub async fn page(
 }
 
 async fn read(op: &Op, slug: &str) -> Result<WholeStatement, Error> {
-    public::whole(op.db(), named(slug)?).await?.ok_or(Error::NotFound)
+    public::whole(op.db(), slug).await?.ok_or(Error::NotFound)
 }
 
 fn already_read(read: Result<StatementData, Error>) -> impl Fn() + Clone + Send + Sync + 'static {

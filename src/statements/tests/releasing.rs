@@ -151,7 +151,7 @@ both_databases!(what_is_too_long_or_links_elsewhere_is_refused_with_the_field, a
     // Without scripts the page says it in words.
     let answered = operator
         .post(
-            PAGE,
+            "/staff/statements?new=1",
             &[
                 ("form_name", "statement-new"),
                 ("form", "statement-0123456789-02"),

@@ -241,6 +241,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     form("/v1/offices", Signed, Signed, &[], Nothing),
     form("/v1/categories", Signed, Signed, &[], Nothing),
     form("/v1/figures", Signed, Signed, &[], Nothing),
+    form("/v1/statements", Signed, Signed, &[], Nothing),
+    form("/v1/statements/{name}", Signed, Signed, &[], Nothing),
     page("/v1/openapi.json", Everybody, Nothing),
     page("/v1/{*rest}", Nobody, Nothing),
     page("/developers", Everybody, Nothing),

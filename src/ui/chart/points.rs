@@ -26,7 +26,7 @@ const EDGE: f64 = 34.0;
 /// The largest and the smallest circle.
 const RADIUS: (f64, f64) = (18.0, 3.0);
 /// Size of the names.
-const TEXT: f64 = 11.0;
+const TEXT: f64 = 13.0;
 
 /// The points, north at the top. Distances are right where the points lie within a few hundred kilometres. A name is left out where it would cover
 /// another; larger points come first. The page's table has them all.
