@@ -3,8 +3,8 @@
 pub mod reasons;
 
 use self::reasons::{Flaw, ReferenceError, Stop, Stopped};
+use crate::ui::data::CompactEncoding;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
 /// Why the page could not read an answer that comes from another release (`ui::data`); only text passes between the two.
@@ -302,7 +302,7 @@ impl From<ReferenceError> for Error {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = CompactEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

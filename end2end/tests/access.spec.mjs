@@ -2,7 +2,7 @@
 // `make test` asks axe about every page once on a phone and once at a desk; `make soak` asks in every language, scheme and size.
 import { expect, test } from '@playwright/test';
 import { isAccessible, violations } from './axe.mjs';
-import { DESK, PHONE, alive, complaints, enter, file, formAlive, moveForm, person, picture, signIn } from './people.mjs';
+import { DESK, PHONE, alive, cardOf, complaints, enter, file, formAlive, moveForm, person, picture, signIn } from './people.mjs';
 
 const SIZES = { phone: PHONE.viewport, desk: DESK.viewport };
 
@@ -109,7 +109,7 @@ test('the whole staff journey works by keyboard alone', async ({ browser }) => {
   await tabTo('.columns');
   await page.keyboard.press('/');
   await expect(page.locator('#q')).toBeFocused();
-  await page.keyboard.type('केवल कुंजियों');
+  await page.keyboard.type(reference);
   await page.keyboard.press('Enter');
   await expect(page.locator('.card')).toHaveCount(1);
   await page.keyboard.press('Escape');
@@ -189,7 +189,8 @@ test('single keys can be switched off, and that is remembered', async ({ browser
   await alive(page);
   await page.click('.help-link');
   await expect(page.locator('#keys')).toHaveAttribute('open', '');
-  await page.click('#keys .choice button');
+  // The page changes at once; the server keeps the choice.
+  await Promise.all([page.waitForResponse('**/staff/view'), page.click('#keys .choice button')]);
   await expect(page.locator('#keys')).toContainText('Single keys are off.');
   await page.reload();
   await alive(page);
@@ -251,8 +252,9 @@ test('a station officer sees nothing of another station by address, search or li
   await moveForm(operator, 'forward');
   await operator.locator('#move-forward-station').selectOption({ label: 'Colonelganj' });
   await operator.locator('#move-forward button[type=submit]').click();
+  await expect(operator.locator('.panel .badge[data-status=forwarded]')).toBeVisible();
   const station2 = await signIn(mine, 'station2');
-  await expect(station2.locator(`.card a[href*="${reference}"]`)).toBeVisible();
+  await cardOf(station2, reference);
   await station.waitForTimeout(1_500);
   expect(heard, 'no live event made the other station ask').toEqual([]);
   const response = await station.goto(`/staff/c/${reference}`);

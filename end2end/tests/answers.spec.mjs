@@ -24,6 +24,7 @@ test('a picture in a post is shown on the wire and stored with the complaint, wh
     await open(wire, text);
     await expect(wire.locator('.open-post .photos img')).toHaveCount(1, { timeout: 500 });
   }).toPass({ timeout: 15_000 });
+  await alive(wire);
   expect(await wire.locator('.open-post .photos img').evaluate((img) => img.complete && img.naturalWidth), 'the picture is there').toBeGreaterThan(100);
   const number = await take(wire, id, text);
 

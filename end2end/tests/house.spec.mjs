@@ -1,6 +1,9 @@
 // The frame of the staff pages: the rail, the bar, the tabs of a phone, with and without scripts.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, complaints, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, cardOf, complaints, file, person, signIn } from './people.mjs';
+
+/** Folds or unfolds the rail, and waits until the server has the choice: the page changes before. */
+const fold = (page) => Promise.all([page.waitForResponse('**/staff/view'), page.click('.rail-top .choice button')]);
 
 /** The number beside a link of the rail. */
 const count = async (page, name) => Number((await page.locator('.rail a', { hasText: name }).locator('.rail-count').innerText()) || 0);
@@ -32,13 +35,13 @@ for (const scripts of [true, false]) {
     const context = await person(browser, { ...DESK, javaScriptEnabled: scripts });
     const page = await signIn(context, 'operator');
     if (scripts) await alive(page);
-    await page.click('.rail-top .choice button');
+    await fold(page);
     await expect.poll(async () => (await page.locator('.rail').boundingBox()).width).toBeLessThan(60);
     // The words stay for screen readers.
     await expect(page.getByRole('link', { name: /^Late/ })).toHaveCount(1);
     await page.goto('/staff/orders');
     expect((await page.locator('.rail').boundingBox()).width).toBeLessThan(60);
-    await page.click('.rail-top .choice button');
+    await fold(page);
     await expect.poll(async () => (await page.locator('.rail').boundingBox()).width).toBe(200);
     // A narrow window folds it by itself.
     await page.setViewportSize({ width: 1000, height: 700 });
@@ -85,6 +88,8 @@ test('a filter acts at once and keeps the focus; what is ticked replaces the fil
   await page.locator('#filter-channel').selectOption('click_and_post');
   await expect(page).toHaveURL('/staff?channel=click_and_post&category=lockdown');
   await expect(page.locator('#filter-channel')).toBeFocused();
+  await cardOf(page, reference);
+  await alive(page);
   await page.check(`input[name=cards][value^="${reference}"]`);
   await expect(page.locator('.filters')).toBeHidden();
   await expect(page.locator('.batch-count')).toHaveText('1 ticked');

@@ -148,7 +148,7 @@ test('a draft survives reload, the other language and a closed tab, and can be d
   await phone.fill('#file-place', 'चौक');
   await phone.setInputFiles('#file-photos', { name: 'shop.png', mimeType: 'image/png', buffer: picture(800, 600) });
   await kept(phone);
-  await phone.waitForTimeout(1_500);
+  await expect.poll(() => phone.evaluate(() => self.sunwai.forms.get('/').then((draft) => draft?.photos.length))).toBe(1);
   const here = async (page) => {
     await expect(page.locator('#file-text')).toHaveValue(WORDS);
     await expect(page.locator('#file-place')).toHaveValue('चौक');

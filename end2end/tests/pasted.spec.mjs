@@ -1,6 +1,6 @@
 // Pasted text is accepted in the page too: the form is checked by the same code in the browser and on the server.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, file, person, signIn } from './people.mjs';
 
 test('a number pasted from a message opens its page, and search finds the caller by it', async ({ browser }) => {
   const phone = await (await person(browser, PHONE)).newPage();
@@ -17,6 +17,7 @@ test('a number pasted from a message opens its page, and search finds the caller
     await expect(phone).toHaveURL(new RegExp(`/t/${reference}$`));
   }
   const operator = await signIn(await person(browser, DESK), 'operator');
+  await alive(operator);
   for (const words of [groups.join('\u2010'), 'UP70 AB 0042']) {
     await operator.fill('#q', words);
     await operator.press('#q', 'Enter');

@@ -49,6 +49,23 @@ export async function alive(page) {
   await expect(page.locator('.live[data-link=on]').first()).toBeVisible({ timeout: 15_000 });
 }
 
+/** Waits until a page has come to rest: what it loads has arrived, and where it follows changes it is connected. */
+export async function settled(page) {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => [...document.querySelectorAll('.live')].every((one) => one.dataset.link === 'on'));
+}
+
+/**
+ * Searches the board for a complaint and returns its card. A column shows the first twenty cards, sorted by their clocks, so that a new complaint may
+ * be below them.
+ */
+export async function cardOf(page, reference) {
+  await page.goto(`/staff?q=${reference}`);
+  const card = page.locator(`.card a[href*="${reference}"]`);
+  await expect(card).toBeVisible();
+  return card;
+}
+
 /** A generated picture of noise, which hardly compresses. */
 export function picture(width = 1200, height = 900) {
   const row = width * 3 + 1;

@@ -71,7 +71,7 @@ test('notifications are turned on and off, with the keyboard too, and stay so', 
   await expect(shown.getByText('सूचना बंद कर दी गई।')).toBeVisible();
   await phone.reload();
   await expect(shown.getByRole('button')).toHaveText(['सूचना चालू करें']);
-  await expect(phone.getByText('फ़ोन पर चालू है।')).toHaveCount(0);
+  await expect(phone.getByText(/इस शिकायत की सूचना \d+ फ़ोन/)).toHaveCount(0);
   // The page of the number offers the same.
   await phone.goto(`/t/${reference}`);
   await shown.getByRole('button').click();
@@ -80,6 +80,10 @@ test('notifications are turned on and off, with the keyboard too, and stay so', 
   await alive(phone);
   await phone.getByRole('button', { name: 'सब फ़ोनों पर बंद करें' }).click();
   await expect(phone.getByRole('button', { name: 'सब फ़ोनों पर बंद करें' })).toHaveCount(0);
+  // This phone is one of them, and stays so.
+  await expect(shown.getByRole('button')).toHaveText(['सूचना चालू करें']);
+  await phone.reload();
+  await expect(shown.getByRole('button')).toHaveText(['सूचना चालू करें']);
   expect(complaints(citizen)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 // Sessions that end while somebody types, an initial password, and the second factor.
 import { expect, test } from '@playwright/test';
 import { createHmac } from 'node:crypto';
-import { DESK, PHONE, complaints, file, moveForm, person, signIn } from './people.mjs';
+import { DESK, PHONE, alive, complaints, file, moveForm, person, signIn } from './people.mjs';
 
 /** Ends the session of this context by signing out everywhere in another tab. */
 async function ended(context) {
@@ -30,6 +30,7 @@ test('with scripts, a form whose session ended stays on the page with its words'
   const desk = await person(browser, DESK);
   const page = await signIn(desk, 'operator');
   await page.goto(`/staff/c/${reference}`);
+  await alive(page);
   const form = await moveForm(page, 'note');
   await form.locator('[name=text]').fill('बहुत मेहनत से लिखा');
   await ended(desk);

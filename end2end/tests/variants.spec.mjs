@@ -1,7 +1,7 @@
 // Every kind of page as people need it: other language and scheme, 320 pixels, text twice as large, text set wider, forced colours, on paper.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, enter, file, person, signIn } from './people.mjs';
+import { DESK, PHONE, enter, file, person, settled, signIn } from './people.mjs';
 
 /** Form, tracking, figures; board, wire, sheet; lists with forms, wide tables, words to tick, and what only the auditor reads. */
 const kinds = (reference) => [
@@ -21,7 +21,7 @@ async function onEach(browser, options, look, prepare = async () => {}) {
   for (const [address, reader] of kinds(reference)) {
     const here = who[reader];
     await here.goto(address);
-    await here.waitForTimeout(700);
+    await settled(here);
     await prepare(here);
     await look(here, address);
   }
@@ -40,6 +40,8 @@ const cut = (page) => page.evaluate(() => [...document.querySelectorAll('main *,
   if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') return false;
   // Words for those who listen are clipped to a point.
   if (element.closest('.hidden') || style.clipPath !== 'none') return false;
+  // A drawing in place of letters is no text.
+  if (element.closest('[aria-hidden=true]')) return false;
   if (style.overflowX === 'visible' && style.overflowY === 'visible') return false;
   if (style.overflowX === 'auto' || style.overflowY === 'auto' || style.overflowX === 'scroll' || style.overflowY === 'scroll') return false;
   return element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2;

@@ -1,6 +1,6 @@
 // Every page walked by keyboard, and by what a screen reader is given: names, roles, order, announcements.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, alive, decide, desk, enter, file, formAlive, make, open, person, send, signIn, write } from './people.mjs';
+import { DESK, PHONE, alive, decide, desk, enter, file, formAlive, make, open, person, send, settled, signIn, write } from './people.mjs';
 
 const CITIZEN = ['/', '/track', '/figures', '/statements', '/statements/BC8CH0R1', '/statements/7K2P9XQM', '/figures?from=x', '/developers', '/sign-in', '/nowhere'];
 const STAFF = ['/staff', '/staff/wire', '/staff/answers', '/staff/offices', '/staff/officers', '/staff/morning', '/staff/orders', '/staff/sheet', '/staff/notices', '/staff/figures', '/staff/figures/cases?number=open', '/staff/report', '/staff/shift', '/staff/samples', '/staff/statements', '/staff/statements?new=1', '/staff/statements?one=5R8T3WZN', '/staff/clocks', '/staff/categories', '/staff/questions', '/staff/spellings', '/staff/masks', '/staff/macros', '/staff/keys', '/staff/webhooks', '/staff/apart', '/staff/retention', '/staff/breaches', '/staff/me'];
@@ -78,7 +78,7 @@ for (const [name, options] of [['a phone', PHONE], ['a desk', DESK]]) {
     const { reference, path, key } = await file(page, 'कुंजियों से हर पन्ना', { photo: true, category: 'theft' });
     for (const address of [...CITIZEN, `/t/${reference}`, path, `/sent/${reference}/${key}`]) {
       await page.goto(address);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       await isWalkable(page, address);
     }
     await context.close();
@@ -92,8 +92,7 @@ for (const [name, options] of [['a phone', PHONE], ['a desk', DESK]]) {
     const page = await signIn(context, 'chief');
     for (const address of [...STAFF, ...ofComplaint(reference)]) {
       await page.goto(address);
-      await page.waitForLoadState('load');
-      await page.waitForTimeout(800);
+      await settled(page);
       await isWalkable(page, address);
     }
     await context.close();
@@ -144,13 +143,13 @@ test('what a screen reader is given on every page', async ({ browser }) => {
   const { reference, path, key } = await file(page, 'सुनने वाले के लिए', { photo: true, category: 'theft' });
   for (const address of [...CITIZEN, `/t/${reference}`, path, `/sent/${reference}/${key}`]) {
     await page.goto(address);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await isReadable(page, address);
   }
   const staff = await signIn(context, 'chief');
   for (const address of [...STAFF, ...ofComplaint(reference)]) {
     await staff.goto(address);
-    await staff.waitForTimeout(800);
+    await settled(staff);
     await isReadable(staff, address);
   }
   await context.close();
@@ -246,6 +245,7 @@ test('moves on the board, decisions on the wire and the sheet are announced in o
   await decide(wire, 'complaint');
   await inOrder(told, [/complaint|recorded|number/i]);
   const chief = await signIn(await person(browser, DESK), 'chief');
+  await alive(chief);
   const said = await listen(chief);
   await chief.locator('.rooms a[href="/staff/sheet"]').click();
   await inOrder(said, [/sheet/i]);

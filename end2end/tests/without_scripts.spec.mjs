@@ -1,6 +1,6 @@
 // The same journey with JavaScript turned off for citizen and desk.
 import { expect, test } from '@playwright/test';
-import { DESK, PHONE, file, make, person, picture, signIn } from './people.mjs';
+import { DESK, PHONE, cardOf, file, make, person, picture, signIn } from './people.mjs';
 
 test('a complaint is filed, worked on and closed without scripts', async ({ browser }) => {
   const citizen = await person(browser, { ...PHONE, javaScriptEnabled: false });
@@ -26,9 +26,7 @@ test('a complaint is filed, worked on and closed without scripts', async ({ brow
   await expect(operator).toHaveURL(/q=/);
 
   const station = await signIn(thana, 'station');
-  // Among many, its card may be below those that the column shows first.
-  await station.goto(`/staff?q=${reference}`);
-  await station.click(`.card a[href*="${reference}"]`);
+  await (await cardOf(station, reference)).click();
   await step(station, 'accept', {}, 'forwarded');
   await expect(phone.locator('.sentence h1')).toHaveText('सिविल लाइंस थाने ने शिकायत स्वीकार कर ली है।');
   await step(station, 'start', {}, 'investigating');

@@ -363,7 +363,8 @@
   });
   on('click', '[data-copy]', async (button) => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.querySelector('span').textContent = button.dataset.done;
+    const copied = document.querySelector('[data-copied]');
+    for (const words of [button.querySelector('span'), copied]) words.textContent = button.dataset.done;
   });
   on('click', '[data-print]', () => print());
 

@@ -47,6 +47,12 @@
   }
 
   class FollowComplaint extends HTMLElement {
+    static observedAttributes = ['data-phones'];
+
+    attributeChangedCallback(_, before, now) {
+      if (this.form && before !== now && now === '0' && !this.busy) this.renew();
+    }
+
     connectedCallback() {
       if (!able || this.ready) return;
       this.ready = true;
@@ -115,14 +121,22 @@
       const own = there && (await there.pushManager.getSubscription());
       const endpoint = own ? own.endpoint : kept()[this.number];
       if ((await this.post('unfollow', { endpoint })) !== 200) return 'failed';
-      const { [this.number]: _, ...others } = kept();
-      keep(others);
-      if (own && !Object.keys(others).length) await own.unsubscribe();
-      this.show(false);
+      await this.forget(own);
       return 'off';
     }
 
-    /** The push service may have given this browser another address, or it may have been turned off in the settings. */
+    /** Forgets that this browser follows the complaint. With the last one, it gives up its push address. */
+    async forget(own) {
+      const { [this.number]: _, ...others } = kept();
+      keep(others);
+      this.show(false);
+      if (own && !Object.keys(others).length) await own.unsubscribe();
+    }
+
+    /**
+     * The push service may have given this browser another address, or notifications may have been turned off: in the settings, or on all phones,
+     * here or elsewhere. The private page says on how many they are on.
+     */
     async renew() {
       if (!this.follows) return;
       if (Notification.permission !== 'granted') {
@@ -131,8 +145,11 @@
       }
       try {
         const own = await subscription();
-        if (own.endpoint !== kept()[this.number] && (await this.post('follow', own)) === 200) {
-          keep({ ...kept(), [this.number]: own.endpoint });
+        if (own.endpoint !== kept()[this.number]) {
+          if ((await this.post('follow', own)) === 200) keep({ ...kept(), [this.number]: own.endpoint });
+        } else if (this.dataset.phones === '0' && !this.busy) {
+          this.say('');
+          await this.forget(own);
         }
       } catch {
         // No connection; the next visit tries again.

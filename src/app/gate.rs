@@ -20,13 +20,12 @@ use crate::{
         limits::Limited,
         op::Op,
         pages,
-        security::{Client, add_retry_after, plain},
+        security::{Client, add_retry_after, language_of, plain},
     },
     tracking,
-    ui::form::FormAnswer,
+    ui::{data::CompactEncoding, form::FormAnswer},
 };
 use axum::{
-    Json,
     body::Body,
     extract::{FromRequestParts as _, MatchedPath, Path, State},
     http::{
@@ -38,6 +37,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use hyper::body::Body as _;
+use leptos::server_fn::Encodes as _;
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -191,7 +191,8 @@ async fn sign_in_first(state: &AppState, parts: &Parts) -> Response<Body> {
     if parts.uri.path().starts_with("/api/") {
         // The same answer as from the server function itself.
         let path = parts.uri.path().to_owned();
-        return (StatusCode::UNAUTHORIZED, [("serverfnerror", path)], Json(Error::SignIn)).into_response();
+        let body = CompactEncoding::encode(&Error::SignIn).unwrap_or_default();
+        return (StatusCode::UNAUTHORIZED, [("serverfnerror", path)], body).into_response();
     }
     refusal(state, parts, Error::SignIn).await
 }
@@ -202,7 +203,7 @@ async fn refusal(state: &AppState, parts: &Parts, error: Error) -> Response<Body
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let answer = FormAnswer { error: Some(error.clone()), page: parts.uri.path().to_owned(), ..FormAnswer::default() };
     let mut response = if wants_data(&parts.headers) {
-        (status, Json(answer)).into_response()
+        (status, answer.in_json(language_of(&parts.headers))).into_response()
     } else {
         pages::answered(state, parts.clone(), answer).await
     };

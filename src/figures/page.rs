@@ -97,7 +97,7 @@ fn Refused(days: (String, String), error: Error) -> impl IntoView {
         }
         _ => Vec::new(),
     };
-    let title = if wrong.is_empty() { texts::error(&error, language) } else { t(says::WRONG).to_owned() };
+    let title = if wrong.is_empty() { texts::public_error(&error, language) } else { t(says::WRONG).to_owned() };
     let listed = wrong.iter().map(|(field, problem)| {
         let target = if field == "tz" { "from" } else { field.as_str() };
         view! { <li><a href=format!("#{target}") rel="external">{problem.clone()}</a></li> }

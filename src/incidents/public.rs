@@ -54,7 +54,7 @@ pub fn PublicIncidentPage() -> impl IntoView {
                     match incident.await {
                         Ok(incident) => view! { <Shown incident/> }.into_any(),
                         Err(Error::NotFound) => view! { <Missing/> }.into_any(),
-                        Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                        Err(error) => view! { <p class="error-summary" role="alert">{texts::public_error(&error, language())}</p> }.into_any(),
                     }
                 })}
             </Transition>

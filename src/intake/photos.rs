@@ -3,8 +3,7 @@
 
 use crate::{
     complaint::MAX_PHOTOS,
-    error::Problem,
-    language::{fill, language, t, texts, texts::filing},
+    language::{fill, t, texts, texts::filing},
     ui::{
         form::{FieldProblem, Form, described_by},
         icon::{Icon, Shape},
@@ -48,7 +47,7 @@ pub fn PhotosField(
                         data-chosen=t(filing::PHOTOS_CHOSEN)
                         data-more=t(filing::PHOTOS_MORE)
                         data-many=t(filing::PHOTOS_MANY)
-                        data-film=texts::problem(Problem::Film, language())
+                        data-film=t(texts::FILM)
                         data-arrived=arrived
                         data-sum=sum
                     />

@@ -14,7 +14,12 @@ use leptos::prelude::*;
 pub fn Follow(
     /// The address of the page.
     action: String,
+    /// Number of browsers that get notifications. Only for whoever holds the private link.
+    #[prop(optional)]
+    phones: Option<Signal<i64>>,
 ) -> impl IntoView {
+    // When it is none, the script knows that they were turned off on this phone too.
+    let phones = move || phones.map(|phones| phones.get().to_string());
     // One of these is shown at a time.
     let says = [
         ("on", push::ON),
@@ -24,7 +29,7 @@ pub fn Follow(
         ("failed", push::FAILED),
     ];
     view! {
-        <follow-complaint class="adding follow">
+        <follow-complaint class="adding follow" data-phones=phones>
             <h2>{t(push::HEAD)}</h2>
             <p class="hint">{t(push::WHAT)}</p>
             <div role="status">

@@ -502,7 +502,13 @@ both_databases!(the_pages_offer_notifications_where_a_script_can_show_them, asyn
     for path in [format!("/t/{}", reference.as_str()), format!("/t/{}/{key}", reference.as_str())] {
         let page = app.citizen().get(&path).await.text;
         let (_, offer) = page.split_once("<follow-complaint").unwrap();
-        assert!(!offer.split_once('>').unwrap().0.contains("data-able"), "not shown without a script: {offer}");
+        let tag = offer.split_once('>').unwrap().0;
+        assert!(!tag.contains("data-able"), "not shown without a script: {tag}");
+        assert_eq!(
+            tag.contains("data-phones=\"0\""),
+            path.ends_with(&key),
+            "only the complainant is told on how many phones: {tag}"
+        );
         assert!(offer.contains(&format!("action=\"{path}\"")) && page.contains("/assets/push.js"), "{path}");
         assert!(!page.contains("phone gets"), "nobody follows it yet");
     }

@@ -32,7 +32,6 @@ use crate::{
     ui::form::FormAnswer,
 };
 use axum::{
-    Json,
     body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{
@@ -78,7 +77,7 @@ pub fn owner_of(id: &str) -> Option<i64> {
 /// The answer to a photo that was sent ahead of its form: how many photos have arrived.
 pub async fn answer_ahead(op: &Op, posted: FormBody, arrived: Result<usize, Error>) -> Response<Body> {
     match arrived {
-        Ok(photos) => Json(FormAnswer { photos, ..FormAnswer::default() }).into_response(),
+        Ok(photos) => FormAnswer { photos, ..FormAnswer::default() }.in_json(op.language()).into_response(),
         Err(error) => answer(op, posted, Err(error)).await,
     }
 }
@@ -487,7 +486,7 @@ pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, 
             let jar = accepted.cookies.into_iter().fold(CookieJar::new(), CookieJar::add);
             if posted.wants_json() {
                 let answer = FormAnswer { go: Some(accepted.go), ..FormAnswer::default() };
-                return (jar, Json(answer)).into_response();
+                return (jar, answer.in_json(op.language())).into_response();
             }
             (StatusCode::SEE_OTHER, jar, [(LOCATION, accepted.go)]).into_response()
         }
@@ -511,7 +510,7 @@ pub async fn answer(op: &Op, mut posted: FormBody, result: Result<FormResponse, 
             };
             let error = answer.error.clone();
             let mut response = if json {
-                (status, Json(answer)).into_response()
+                (status, answer.in_json(op.language())).into_response()
             } else {
                 pages::answered(state, posted.parts, answer).await
             };

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     error::Error,
     ui::{
+        data,
         form::FormAnswer,
         share_tags::InHead,
         unplaced::{Unplaced, document},
@@ -193,7 +194,7 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
     let Ok(bytes) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Ok(error) = serde_json::from_slice::<Error>(&bytes) {
+    if let Ok(error) = data::decoded::<Error>(&bytes) {
         follow::refused(&error);
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         add_retry_after(&error, &mut parts.headers);

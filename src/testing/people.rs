@@ -241,7 +241,7 @@ impl Person {
         if parts.status == StatusCode::OK {
             Ok(data::decoded(&bytes).unwrap_or_else(|error| panic!("{name}: {error}")))
         } else {
-            let read = serde_json::from_slice(&bytes);
+            let read = data::decoded(&bytes);
             Err(read.unwrap_or_else(|_| panic!("{} {}", parts.status, String::from_utf8_lossy(&bytes))))
         }
     }

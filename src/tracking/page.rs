@@ -200,7 +200,7 @@ pub(super) fn Unknown(
     let (title, help) = match error {
         Error::NotFound => (t(tracking::UNKNOWN).to_owned(), t(tracking::UNKNOWN_HELP)),
         Error::Reference(problem) => (texts::reference_problem(problem, language()), t(tracking::UNKNOWN_HELP)),
-        other => (texts::error(&other, language()), ""),
+        other => (texts::public_error(&other, language()), ""),
     };
     view! {
         <Title text=title.clone()/>
@@ -276,7 +276,7 @@ fn Private(case: Case, key: String) -> impl IntoView {
                 {place.map(|place| view! { " · " <span dir="auto" lang=lang_of(&place)>{place.clone()}</span> })}
             </p>
         </details>
-        <Follow action=here.get_value()/>
+        <Follow action=here.get_value() phones=subscribed/>
         <StopAll action=here.get_value() subscribed done=again/>
         <OnOpenList action=here.get_value() listed done=again/>
         <Adding action=here.get_value() id=form done=again/>

@@ -102,8 +102,10 @@ fn Share(reference: Reference) -> impl IntoView {
             <span>{t(sent::SMS)}</span>
         </a>
         <button type="button" class="act" data-copy=number data-done=t(sent::COPIED)>
-            <span role="status">{t(sent::COPY)}</span>
+            <span>{t(sent::COPY)}</span>
         </button>
+        // In the button it would leave the button without a name.
+        <span class="hidden" role="status" data-copied=""></span>
     }
 }
 

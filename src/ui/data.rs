@@ -5,6 +5,7 @@
 //! travels so must not skip or flatten fields when it is serialised (`skip_serializing_if`, `flatten`, `untagged`); a test looks for these.
 
 use crate::error::OTHER_RELEASE;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use codee::binary::PostcardCodec;
 use leptos::{
     prelude::Resource,
@@ -27,6 +28,9 @@ pub enum Unreadable {
     /// It is cut or damaged.
     #[error(transparent)]
     Damaged(#[from] postcard::Error),
+    /// It was sent as text and is not Base64.
+    #[error(transparent)]
+    NotText(#[from] base64::DecodeError),
 }
 
 /// The encoding of answers of server functions: the fingerprint, then the value in the format of the crate `postcard`.
@@ -65,6 +69,17 @@ pub fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     Ok(postcard::from_bytes(value)?)
 }
 
+/// The same in Base64, to be put into JSON or a page.
+#[cfg(feature = "ssr")]
+pub fn to_text<T: Serialize>(value: &T) -> Result<String, Unreadable> {
+    Ok(STANDARD.encode(CompactEncoding::encode(value)?))
+}
+
+/// Reads what `to_text` wrote.
+pub fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    decoded(&STANDARD.decode(text.trim())?)
+}
+
 /// Data of a page: loaded on the server and sent with the page, loaded again by the browser when `source` changes.
 #[track_caller]
 pub fn resource<T, S, Loading>(
@@ -94,6 +109,8 @@ mod tests {
         let mut other = sent.to_vec();
         other[3] ^= 1;
         assert!(matches!(decoded::<(String, u32)>(&other), Err(Unreadable::OtherRelease)));
+        assert_eq!(from_text::<(String, u32)>(&to_text(&read).unwrap()).unwrap(), read);
+        assert!(from_text::<(String, u32)>("?").is_err());
         for cut in [0, 5, 16, sent.len() - 1] {
             assert!(decoded::<(String, u32)>(&sent[..cut]).is_err(), "cut after {cut} bytes");
         }

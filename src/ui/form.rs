@@ -9,9 +9,11 @@ mod sending;
 #[path = "form/not_sending.rs"]
 mod sending;
 
+pub use sending::read;
+
 use crate::{
-    error::{Error, FieldError},
-    language::{lang_of, language, t, texts},
+    error::Error,
+    language::{lang_of, t, texts},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -34,9 +36,67 @@ pub struct FormAnswer {
     pub page: String,
     /// If refused: a text to quote when asking for help, such as the request id, where that helps.
     pub say: Option<String>,
+    /// If refused by the server: the reason in the reader's language.
+    pub told: Option<Told>,
+}
+
+/// A refusal in words. The server writes them, so that phones do not download the texts of every error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What went wrong.
+    pub title: String,
+    /// What is wrong with each field.
+    pub fields: Vec<ToldField>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldField {
+    /// Name of the control.
+    pub field: String,
+    /// Its label.
+    pub name: String,
+    /// What is wrong and what to do.
+    pub problem: String,
+}
+
+#[cfg(feature = "ssr")]
+impl Told {
+    fn of(error: &Error, language: crate::language::Language) -> Self {
+        let fields = match error {
+            Error::Fields(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let fields = fields.iter().map(|field| ToldField {
+            field: field.field.clone(),
+            name: texts::field_name(&field.field, language).to_owned(),
+            problem: texts::problem(field.problem, language),
+        });
+        Self { title: texts::error(error, language), fields: fields.collect() }
+    }
 }
 
 impl FormAnswer {
+    /// The same with its refusal in words.
+    #[cfg(feature = "ssr")]
+    pub fn in_words(self, language: crate::language::Language) -> Self {
+        let told = self.error.as_ref().map(|error| Told::of(error, language));
+        Self { told, ..self }
+    }
+
+    /// The answer as JSON, for scripts. The program in the browser reads it from the field `compact`, so that phones download no code that parses
+    /// JSON.
+    #[cfg(feature = "ssr")]
+    pub fn in_json(self, language: crate::language::Language) -> axum::Json<serde_json::Value> {
+        let answer = self.in_words(language);
+        let compact = crate::ui::data::to_text(&answer);
+        let mut answer = serde_json::to_value(answer).unwrap_or_default();
+        if let (Some(fields), Ok(compact)) = (answer.as_object_mut(), compact) {
+            fields.insert("compact".to_owned(), compact.into());
+        }
+        axum::Json(answer)
+    }
+
     /// The submitted value of this field.
     fn about(&self, field: &str) -> Option<&str> {
         self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
@@ -133,13 +193,9 @@ impl Form {
 
     /// The error of a field, in the reader's language.
     pub fn problem(self, field: &str) -> Option<String> {
-        let language = language();
-        self.answer.with(|answer| match &answer.error {
-            Some(Error::Fields(problems)) => problems
-                .iter()
-                .find(|problem| problem.field == field)
-                .map(|problem| texts::problem(problem.problem, language)),
-            _ => None,
+        self.answer.with(|answer| {
+            let fields = &answer.told.as_ref()?.fields;
+            fields.iter().find(|told| told.field == field).map(|told| told.problem.clone())
         })
     }
 
@@ -159,6 +215,15 @@ impl Form {
         if let Some(kept) = self.kept {
             kept.0.set(Some(None));
         }
+    }
+
+    /// Why it was refused, in words.
+    fn told(self) -> Option<Told> {
+        self.answer.with(|answer| {
+            let error = answer.error.as_ref()?;
+            let unsent = || Told { title: texts::public_error(error, crate::language::language()), fields: Vec::new() };
+            Some(answer.told.clone().unwrap_or_else(unsent))
+        })
     }
 
     /// The text to quote when asking for help.
@@ -214,11 +279,10 @@ pub const FIRST_ANSWER: &str = "first-answer";
 #[cfg(feature = "ssr")]
 #[component]
 pub fn FirstAnswerData() -> impl IntoView {
-    // `<` must not end the element.
-    let data = |answer: &FormAnswer| serde_json::to_string(answer).unwrap_or_default().replace('<', "\\u003c");
     use_context::<FormAnswer>().map(|answer| {
         let refused = answer.error.is_some().then_some("");
-        view! { <script type="application/json" id=FIRST_ANSWER data-refused=refused>{data(&answer)}</script> }
+        let data = crate::ui::data::to_text(&answer.in_words(crate::language::language())).unwrap_or_default();
+        view! { <script type="text/plain" id=FIRST_ANSWER data-refused=refused>{data}</script> }
     })
 }
 
@@ -322,18 +386,13 @@ pub fn ErrorSummary(
         }
     });
     move || {
-        form.error().map(|error| {
-            let language = language();
-            let fields: Vec<FieldError> = match &error {
-                Error::Fields(fields) => fields.clone(),
-                _ => Vec::new(),
-            };
-            let mut title = texts::error(&error, language);
+        form.error().and_then(|error| {
+            let Told { mut title, fields } = form.told()?;
             if let Some(say) = form.say() {
                 title.push(' ');
                 title.push_str(&say);
             }
-            view! {
+            let summary = view! {
                 <div class="error-summary" role="alert" tabindex="-1" node_ref=box_ref>
                     <p class="error-summary-title">{title}</p>
                     // The page with everything typed stays, so the sign-in opens elsewhere.
@@ -350,14 +409,12 @@ pub fn ErrorSummary(
                     {(!fields.is_empty())
                         .then(|| {
                             let links = fields
-                                .iter()
-                                .map(|field| {
-                                    let to = format!("#{}", form.id(&field.field));
-                                    let name = texts::field_name(&field.field, language);
-                                    let problem = texts::problem(field.problem, language);
+                                .into_iter()
+                                .map(|told| {
+                                    let to = format!("#{}", form.id(&told.field));
                                     view! {
                                         <li>
-                                            <a href=to rel="external">{name} ": " {problem}</a>
+                                            <a href=to rel="external">{told.name} ": " {told.problem}</a>
                                         </li>
                                     }
                                 })
@@ -365,7 +422,8 @@ pub fn ErrorSummary(
                             view! { <ul>{links}</ul> }
                         })}
                 </div>
-            }
+            };
+            Some(summary)
         })
     }
 }

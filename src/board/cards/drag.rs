@@ -5,7 +5,7 @@ use crate::{
     board::desk::Desk,
     complaint::{Move, Reference, Status, moves},
     language::{fill, language, t, texts, texts::staff},
-    ui::form::FormAnswer,
+    ui::form::{FormAnswer, read},
 };
 use leptos::{ev::DragEvent, prelude::*, server_fn::request::browser::Request, task::spawn_local};
 use web_sys::FormData;
@@ -71,5 +71,5 @@ async fn make(reference: Reference, a_move: Move, version: &str) -> Option<FormA
     data.append_with_str("version", version).ok()?;
     let address = format!("/staff/c/{}", reference.as_str());
     let request = Request::post(&address).header("accept", "application/json").body(data).ok()?;
-    request.send().await.ok()?.json().await.ok()
+    read(&request.send().await.ok()?.text().await.ok()?)
 }

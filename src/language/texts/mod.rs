@@ -49,7 +49,7 @@ pub mod trail;
 pub mod wire;
 pub mod words;
 
-pub use problems::{error, field_name, problem, reference_problem};
+pub use problems::{FILM, error, field_name, problem, public_error, reference_problem};
 
 /// Every text with its name, for the tests.
 #[cfg(test)]

@@ -148,6 +148,27 @@ crate::texts! {
     REFERENCE_CHECK: "कोई एक अक्षर ग़लत है या दो आपस में बदल गए हैं; संख्या मिलाकर देखें", "One character is wrong, or two are swapped; check the number";
 }
 
+/// Why something could not be done, for pages of the public and for forms to which the server has not answered in words: [`error`] without the texts
+/// that only staff can meet, which a citizen's phone would have to download.
+pub fn public_error(error: &Error, language: Language) -> String {
+    let text = match error {
+        Error::TooMany(seconds) => return fill_in(language, TOO_MANY, &[("n", &seconds.to_string())]),
+        Error::Slowly(seconds) => {
+            return fill_in(language, SLOWLY, &[("n", &seconds.div_ceil(60).to_string())]);
+        }
+        Error::NotFound => NOT_FOUND,
+        Error::NotAllowed => NOT_ALLOWED,
+        Error::TooLarge => TOO_LARGE,
+        Error::NotUnderstood => NOT_UNDERSTOOD,
+        Error::NewRelease => NEW_RELEASE,
+        Error::Fields(_) => FIELDS,
+        Error::NoRoom => NO_ROOM,
+        Error::Internal => INTERNAL,
+        _ => BUSY,
+    };
+    text.in_language(language).to_owned()
+}
+
 /// Why something could not be done.
 pub fn error(error: &Error, language: Language) -> String {
     let text = match error {

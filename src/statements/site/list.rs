@@ -38,7 +38,7 @@ pub fn ListPage() -> impl IntoView {
                             }
                                 .into_any()
                         }
-                        Err(error) => view! { <p class="error-summary" role="alert">{texts::error(&error, language())}</p> }.into_any(),
+                        Err(error) => view! { <p class="error-summary" role="alert">{texts::public_error(&error, language())}</p> }.into_any(),
                     }
                 })}
             </Transition>

@@ -44,7 +44,7 @@ pub fn StatementPage() -> impl IntoView {
 fn Unknown(error: Error) -> impl IntoView {
     let (title, help) = match error {
         Error::NotFound => (t(common::NOT_FOUND).to_owned(), t(common::NOT_FOUND_HELP)),
-        other => (texts::error(&other, language()), ""),
+        other => (texts::public_error(&other, language()), ""),
     };
     view! {
         <Title text=title.clone()/>

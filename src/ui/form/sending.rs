@@ -1,8 +1,11 @@
 //! Sending a form, in the browser.
 
 use super::{FIRST_ANSWER, Form, FormAnswer};
-use crate::error::Error;
-use js_sys::{Array, Function, Promise, Reflect};
+use crate::{
+    error::Error,
+    ui::data::{self, Unreadable},
+};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use leptos::{prelude::*, server_fn::request::browser::Request};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast as _;
@@ -71,7 +74,7 @@ pub fn sender(form: Form, done: Option<Callback<()>>) -> impl Fn(SubmitEvent) + 
 /// The answer that the server wrote into the page.
 pub fn first_answer() -> Option<FormAnswer> {
     let data = document().get_element_by_id(FIRST_ANSWER)?.text_content()?;
-    serde_json::from_str(&data).ok()
+    data::from_text(&data).ok()
 }
 
 /// Whether the form that was posted was refused. Every page asks, so this reads no more than an attribute.
@@ -92,14 +95,30 @@ async fn early_answer(answer: Promise) -> Option<FormAnswer> {
     let answer: Array = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
     let status = answer.get(0).as_f64().unwrap_or_default() as u16;
     let text = answer.get(1).as_string().unwrap_or_default();
-    understood(status, serde_json::from_str(&text).ok())
+    understood(status, read(&text))
 }
 
 /// Posts the form. `None` if the network or the server is not available; the typed text is not lost then.
 async fn post(action: &str, data: FormData) -> Option<FormAnswer> {
     let request = Request::post(action).header("accept", "application/json").body(data).ok()?;
     let response = request.send().await.ok()?;
-    understood(response.status(), response.json().await.ok())
+    let status = response.status();
+    understood(status, response.text().await.ok().and_then(|text| read(&text)))
+}
+
+/// Reads an answer of the server. The browser parses the JSON; all but `go` and `say` is in its field `compact`.
+pub fn read(text: &str) -> Option<FormAnswer> {
+    let answer = JSON::parse(text).ok()?;
+    let field = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
+    match data::from_text::<FormAnswer>(&field("compact").unwrap_or_default()) {
+        Ok(answer) => Some(FormAnswer { say: field("say").or(answer.say.clone()), ..answer }),
+        // The server has been replaced since this page was loaded. What it accepted must not be sent again.
+        Err(Unreadable::OtherRelease) => Some(match field("go") {
+            Some(go) => FormAnswer { go: Some(go), ..FormAnswer::default() },
+            None => FormAnswer { error: Some(Error::NewRelease), ..FormAnswer::default() },
+        }),
+        Err(_) => None,
+    }
 }
 
 fn understood(status: u16, answer: Option<FormAnswer>) -> Option<FormAnswer> {
