@@ -37,7 +37,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use hyper::body::Body as _;
-use leptos::server_fn::Encodes as _;
+use leptos::server_fn::{Encodes as _, error::SERVER_FN_ERROR_HEADER};
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -192,7 +192,7 @@ async fn sign_in_first(state: &AppState, parts: &Parts) -> Response<Body> {
         // The same answer as from the server function itself.
         let path = parts.uri.path().to_owned();
         let body = CompactEncoding::encode(&Error::SignIn).unwrap_or_default();
-        return (StatusCode::UNAUTHORIZED, [("serverfnerror", path)], body).into_response();
+        return (StatusCode::UNAUTHORIZED, [(SERVER_FN_ERROR_HEADER, path)], body).into_response();
     }
     refusal(state, parts, Error::SignIn).await
 }

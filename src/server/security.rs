@@ -20,6 +20,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Nonce of the Content-Security-Policy of this answer, for the page that is rendered.
@@ -146,7 +147,8 @@ pub async fn explain(request: Request<Body>, next: Next) -> Response<Body> {
             .iter()
             .any(|ours| kind.as_bytes().starts_with(ours))
     });
-    if ours || response.extensions().get::<Explained>().is_some() {
+    let refused_function = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if ours || refused_function || response.extensions().get::<Explained>().is_some() {
         return response;
     }
     match response.status().as_u16() {
