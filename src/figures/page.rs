@@ -183,14 +183,14 @@ fn Question(
     note: Option<String>,
     /// The chart as SVG that the server drew from numbers and texts of ours; empty if there is none.
     chart: String,
-    children: Children,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <section class="question" aria-labelledby=format!("{id}-title")>
             <h2 id=format!("{id}-title")>{t(title)}</h2>
             {note.map(|note| view! { <p class="hint">{note}</p> })}
             {(!chart.is_empty()).then(|| view! { <div class="drawn" inner_html=chart></div> })}
-            {children()}
+            {children.map(|children| children())}
         </section>
     }
 }
@@ -268,9 +268,7 @@ fn Ends(figures: Figures, chart: String) -> impl IntoView {
     let lines = words::ends(&figures, language);
     if lines.is_empty() {
         let withheld = Some(t(says::WITHHELD).to_owned());
-        return Either::Left(
-            view! { <Question id="ends" title=says::BY_END note=withheld chart=String::new()>{()}</Question> },
-        );
+        return Either::Left(view! { <Question id="ends" title=says::BY_END note=withheld chart=String::new()/> });
     }
     let running = figures.confidential_investigating.filter(|n| *n > 0);
     let rows = lines.into_iter().map(|line| {

@@ -129,7 +129,7 @@ both_databases!(who_no_longer_asks_or_asked_for_what_is_private_again_is_not_tol
     scene.close().await;
     // Two servers at once: the row decides.
     let op = scene.app.state.op();
-    let (one, two) = tokio::join!(super::asked::round(&op), super::asked::round(&op));
+    let (one, two) = tokio::join!(crate::incidents::asked::round(&op), crate::incidents::asked::round(&op));
     assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
     let told = replies(&scene.app).await;
     assert_eq!(told.len(), 1, "{told:?}");
