@@ -3,12 +3,9 @@
 pub mod reasons;
 
 use self::reasons::{Flaw, ReferenceError, Stop, Stopped};
-use crate::ui::data::CompactEncoding;
+use crate::encoding::{CompactEncoding, OTHER_RELEASE};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-
-/// Why the page could not read an answer that comes from another release (`ui::data`); only text passes between the two.
-pub const OTHER_RELEASE: &str = "the answer is from another release";
 
 /// Why something could not be done. `language::texts::error` has the message in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]

@@ -43,6 +43,7 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
 
 pub mod app;
+pub mod encoding;
 pub mod error;
 
 pub mod channels;

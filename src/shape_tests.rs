@@ -12,9 +12,10 @@ use std::{
 /// Every top-level folder of `src` and the folders that its files may depend on, from the bottom layer up; `app` puts everything together.
 const ARROWS: &[(&str, &[&str])] = &[
     // The base: no domain.
-    ("error", &[]),
+    ("encoding", &[]),
+    ("error", &["encoding"]),
     ("language", &["error"]),
-    ("ui", &["error", "language"]),
+    ("ui", &["encoding", "error", "language"]),
     ("server", &["error", "language", "ui"]),
     ("shield", &["error", "language", "server"]),
     ("audit", &["error", "language", "server"]),
