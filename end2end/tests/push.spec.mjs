@@ -8,6 +8,8 @@ const SHOWN = 'follow-complaint';
 /** Gives the pages of a context a browser's half of Web Push. `answer` is what the person says to the browser's question. */
 async function withPush(context, answer = 'granted') {
   await context.addInitScript((answer) => {
+    // Also run in the empty document before the first page, which has no keys.
+    if (!window.isSecureContext) return;
     const b64 = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
     // What the browser remembers of this site, also after a reload.
     const remembered = (name) => JSON.parse(sessionStorage.getItem(name) ?? 'null');

@@ -109,7 +109,10 @@ async function tree(page) {
   const client = await page.context().newCDPSession(page);
   const { nodes } = await client.send('Accessibility.getFullAXTree');
   await client.detach();
-  return nodes.filter((node) => !node.ignored).map((node) => ({
+  // They come level by level; a reader goes through the children of each before the next.
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const inOrder = (node) => [node, ...(node.childIds ?? []).flatMap((id) => (byId.has(id) ? inOrder(byId.get(id)) : []))];
+  return nodes.filter((node) => !byId.has(node.parentId)).flatMap(inOrder).filter((node) => !node.ignored).map((node) => ({
     role: node.role?.value, name: (node.name?.value ?? '').trim(), focusable: node.properties?.some((p) => p.name === 'focusable' && p.value.value),
     level: node.properties?.find((p) => p.name === 'level')?.value.value,
   }));
