@@ -31,10 +31,13 @@ pub(super) type Element = u16;
 /// A feature in the table of learnt weights (`about/weights.rs`).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Feature {
-    /// The index of its weights. A feature without weights has one too, because it counts towards the length of a text.
+    /// The index of its weights. A line without weights has the number of the next one with weights, and of the two only the first in a
+    /// text counts: the thresholds were chosen with that.
     pub number: u32,
     /// Its weight for an accusation.
     pub accuses: i16,
+    /// Whether it has any weight.
+    pub has_weights: bool,
 }
 
 /// The features of one word.

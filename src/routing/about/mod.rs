@@ -31,11 +31,11 @@ const WORDS: usize = 400;
 /// The sum of weights that is sufficient evidence.
 const ENOUGH: i32 = 3;
 /// Minimum probability of an accusation without support from the rules (`data/README.md` has the resulting quality for new posts).
-const ACCUSED: f32 = 0.65;
+const ACCUSED: f32 = 0.7;
 /// The same if no word names the police.
 const UNNAMED: f32 = 0.8;
 /// Minimum probability that a post is no complaint.
-const NO_COMPLAINT: f32 = 0.65;
+const NO_COMPLAINT: f32 = 0.6;
 /// Minimum probability of a category.
 const CATEGORY: f32 = 0.65;
 /// Minimum probability of an accusation that one kind of rule supports.

@@ -56,10 +56,13 @@ impl Weights {
                 Some((class.parse().ok().filter(|class| usize::from(*class) < CLASSES)?, weight.parse().ok()?))
             }));
             let number = weights.begins.len() as u32 - 1;
-            weights.begins.push(weights.all.len() as u32);
+            let has_weights = weights.all.len() > from;
+            if has_weights {
+                weights.begins.push(weights.all.len() as u32);
+            }
             let accuses = weights.all[from..].iter().filter(|(class, _)| usize::from(*class) == ACCUSES);
             let accuses = accuses.map(|(_, weight)| *weight).sum();
-            weights.add(feature, Feature { number, accuses });
+            weights.add(feature, Feature { number, accuses, has_weights });
         }
         weights
     }
@@ -96,6 +99,9 @@ impl Weights {
 
     /// The weights of a feature.
     pub(super) fn of(&self, feature: Feature) -> &[(u8, i16)] {
+        if !feature.has_weights {
+            return &[];
+        }
         let number = feature.number as usize;
         &self.all[self.begins[number] as usize..self.begins[number + 1] as usize]
     }

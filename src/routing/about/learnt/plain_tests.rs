@@ -11,17 +11,19 @@ use super::{
 use crate::routing::text::{Word, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Each feature with its number and its weights.
+/// Each feature with its number and its weights. A feature without weights has the number of the next one.
 type Table = FxHashMap<&'static str, (usize, Vec<(usize, f32)>)>;
 
 fn table() -> Table {
-    let mut table = Table::default();
-    for (number, line) in include_str!("../../../../data/understanding_weights.tsv").lines().skip(1).enumerate() {
+    let (mut table, mut number) = (Table::default(), 0);
+    for line in include_str!("../../../../data/understanding_weights.tsv").lines().skip(1) {
         let (feature, classes) = line.split_once('\t').unwrap();
         let weights = classes.split(' ').filter_map(|one| one.split_once(':'));
         let weights: Vec<(usize, f32)> =
             weights.map(|(class, weight)| (class.parse().unwrap(), weight.parse().unwrap())).collect();
+        let next = number + usize::from(!weights.is_empty());
         table.insert(feature, (number, weights));
+        number = next;
     }
     table
 }
