@@ -241,6 +241,8 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
         // The cells are in the order of columns of the database that was backed up.
         same.columns.clone_from(&table.columns);
     }
+    let order: Vec<&str> = manifest.tables.iter().map(|table| table.name.as_str()).collect();
+    let deferred = tables::defer(tx, &order).await?;
     let swept: BTreeSet<&str> = manifest.photos.swept.iter().map(String::as_str).collect();
     let mut read: BTreeMap<String, (u64, Sha256)> = BTreeMap::new();
     let mut backup = Backup::open(file)?;
@@ -281,6 +283,7 @@ async fn load(file: &Path, manifest: &Manifest, tx: &mut Tx, photos: &mut PutPho
         }
     }
     photos.store.settle()?;
+    deferred.check(tx).await.context("a row refers to one that is not in the backup")?;
     if let Some(newest) = db::known_versions().into_iter().max() {
         db::migrate_in(tx, newest).await.context("the restored rows cannot be migrated to this program's schema")?;
     }

@@ -71,7 +71,7 @@ fn holds(declared: &str) -> Option<Holds> {
     })
 }
 
-/// All tables, each after those that it refers to.
+/// All tables, each after those that it refers to, if there is such an order.
 ///
 /// # Errors
 /// Database errors, or a column of an unknown type.
@@ -125,18 +125,87 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
     Ok(in_order(tables))
 }
 
-/// Orders tables so that each comes after those that it refers to. Tables in a reference cycle, which this schema does not have, would come in the
-/// order of their names.
+/// Orders tables so that each comes after those that it refers to. Of tables that refer to each other in a circle (a post tells of its entry, an
+/// entry of its post), one must come first; [`defer`] lets its rows in.
 fn in_order(mut tables: BTreeMap<String, Table>) -> Vec<Table> {
     let mut ordered = Vec::with_capacity(tables.len());
     while !tables.is_empty() {
-        let waits =
-            |table: &Table| table.refers.iter().any(|to| to.table != table.name && tables.contains_key(&to.table));
-        let next = tables.values().find(|table| !waits(table)).or_else(|| tables.values().next());
+        let next = tables.values().find(|table| awaited(table, &tables).next().is_none());
+        let in_circle = || tables.values().filter(|table| is_in_circle(table, &tables));
+        let next = next.or_else(|| in_circle().min_by_key(|table| awaited(table, &tables).count()));
         let Some(name) = next.map(|table| table.name.clone()) else { break };
         ordered.extend(tables.remove(&name));
     }
     ordered
+}
+
+/// The tables among these that a table refers to, without itself.
+fn awaited<'a>(table: &'a Table, among: &'a BTreeMap<String, Table>) -> impl Iterator<Item = &'a Table> {
+    table.refers.iter().filter(|to| to.table != table.name).filter_map(|to| among.get(&to.table))
+}
+
+/// Whether the references of a table lead back to it.
+fn is_in_circle(table: &Table, among: &BTreeMap<String, Table>) -> bool {
+    let (mut seen, mut next) = (BTreeSet::new(), vec![table]);
+    while let Some(one) = next.pop() {
+        next.extend(awaited(one, among).filter(|to| seen.insert(to.name.as_str())));
+    }
+    seen.contains(table.name.as_str())
+}
+
+/// References that are checked when all rows are there ([`defer`]): names of tables and of their constraints.
+#[must_use = "the references must be checked"]
+#[derive(Debug)]
+pub struct Deferred(Vec<(String, String)>);
+
+/// Lets rows arrive table by table in this order, although some refer to rows of later tables. Such references are checked by
+/// [`Deferred::check`], or by SQLite at the end of the transaction.
+///
+/// # Errors
+/// Database errors.
+pub async fn defer(tx: &mut Tx, order: &[&str]) -> sqlx::Result<Deferred> {
+    if let Tx::Sqlite(_) = tx {
+        tx.run(&sql("pragma defer_foreign_keys = on")).await?;
+        return Ok(Deferred(Vec::new()));
+    }
+    let all = sql("select c.relname::text, k.conname::text, r.relname::text from pg_constraint k \
+         join pg_class c on c.oid = k.conrelid join pg_class r on r.oid = k.confrelid \
+         where k.contype = 'f' and c.relnamespace = current_schema()::regnamespace order by 1, 2");
+    let all: Vec<(String, String, String)> = tx.all(&all).await?;
+    let place = |name: &str| order.iter().position(|one| *one == name);
+    let mut deferred = Vec::new();
+    for (table, constraint, to) in all {
+        if place(&to) > place(&table) {
+            alter(tx, &table, &constraint, "deferrable initially deferred").await?;
+            deferred.push((table, constraint));
+        }
+    }
+    Ok(Deferred(deferred))
+}
+
+impl Deferred {
+    /// Checks the references, and from now on each at once again.
+    ///
+    /// # Errors
+    /// Database errors; a row that refers to a missing one.
+    pub async fn check(self, tx: &mut Tx) -> sqlx::Result<()> {
+        if let Tx::Sqlite(_) = tx {
+            tx.run(&sql("pragma defer_foreign_keys = off")).await?;
+            return Ok(());
+        }
+        tx.run(&sql("set constraints all immediate")).await?;
+        for (table, constraint) in self.0 {
+            alter(tx, &table, &constraint, "not deferrable").await?;
+        }
+        Ok(())
+    }
+}
+
+async fn alter(tx: &mut Tx, table: &str, constraint: &str, becomes: &'static str) -> sqlx::Result<()> {
+    let mut statement = sql("alter table ");
+    statement.name(table)?.push(" alter constraint ").name(constraint)?.push(" ").push(becomes);
+    tx.run(&statement).await?;
+    Ok(())
 }
 
 impl Table {
