@@ -652,9 +652,9 @@ mod tests {
     fn the_next_action_is_what_brings_the_complaint_forward() {
         let of = |status: Status, role: Role| {
             let may = |a_move: &&Move| moves::after(status, **a_move, Mover::Officer(role)).is_some();
-            // Deciding needs a station that refused.
+            // Deciding needs a station that refused, signing a finding that waits.
             let moves: Vec<Move> =
-                Move::ALL.iter().filter(may).copied().filter(|&a_move| a_move != Move::Decide).collect();
+                Move::ALL.iter().filter(may).copied().filter(|a_move| !matches!(a_move, Move::Decide | Move::SignFake)).collect();
             next_action(status, &moves)
         };
         assert_eq!(of(Status::Received, Role::Operator), Some(Move::Forward));
