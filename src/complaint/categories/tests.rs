@@ -44,7 +44,7 @@ both_databases!(a_name_and_an_explanation_appear_in_the_form_at_once, async |db|
     assert_eq!(offered(&citizen).await[0], ("theft".into(), "Phone, purse or goods stolen – not a vehicle".into()));
     let hindi = offered(&app.citizen().in_hindi()).await;
     assert_eq!(hindi[0].1, "मोबाइल, पर्स या सामान की चोरी – वाहन नहीं");
-    let (reference, key) = citizen.file("फ़ोन चोरी").await;
+    let (reference, key) = citizen.file_about("theft", "फ़ोन चोरी").await;
     let private = citizen.get(&format!("/t/{}/{key}", reference.as_str())).await.text;
     assert!(
         private.contains("Phone, purse or goods stolen"),
