@@ -109,11 +109,11 @@ impl Kind {
             // Each has the id of its timeline entry.
             Self::Report => {
                 "select entry_id as id, complaint_id, office_id, at, contact_way, contact_at, contact_with, done, no_code, words, \
-                 like_entry_id, likeness, last_hour from report where entry_id "
+                 like_entry_id, likeness, case when last_hour = true then 'true' else 'false' end as last_hour from report where entry_id "
             }
             Self::Closing => {
                 "select entry_id as id, complaint_id, office_id, at, outcome, detail, fir_number, fir_year, fir_station_id, other_id, \
-                 last_hour from closing where entry_id "
+                 case when last_hour = true then 'true' else 'false' end as last_hour from closing where entry_id "
             }
             Self::Sealed => {
                 "select complaint_id as id, place, name, phone, handle, point, who from sealed where complaint_id "
