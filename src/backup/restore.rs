@@ -30,8 +30,16 @@ use std::{
 };
 
 /// Tables in which a new schema already has rows; the rows of the backup replace them.
-const BORN_WITH_ROWS: &[&str] =
-    &["audit_end", "probe", "setting_version", "mail_server", "words_index", "figure_state", "category_question", "retention_daily"];
+const BORN_WITH_ROWS: &[&str] = &[
+    "audit_end",
+    "probe",
+    "setting_version",
+    "mail_server",
+    "words_index",
+    "figure_state",
+    "category_question",
+    "retention_daily",
+];
 
 /// Runs the command and returns its exit code.
 pub async fn run(file: PathBuf, settings: Settings) -> ExitCode {

@@ -653,8 +653,12 @@ mod tests {
         let of = |status: Status, role: Role| {
             let may = |a_move: &&Move| moves::after(status, **a_move, Mover::Officer(role)).is_some();
             // Deciding needs a station that refused, signing a finding that waits.
-            let moves: Vec<Move> =
-                Move::ALL.iter().filter(may).copied().filter(|a_move| !matches!(a_move, Move::Decide | Move::SignFake)).collect();
+            let moves: Vec<Move> = Move::ALL
+                .iter()
+                .filter(may)
+                .copied()
+                .filter(|a_move| !matches!(a_move, Move::Decide | Move::SignFake))
+                .collect();
             next_action(status, &moves)
         };
         assert_eq!(of(Status::Received, Role::Operator), Some(Move::Forward));

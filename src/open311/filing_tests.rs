@@ -4,6 +4,7 @@ use super::tests::{ask, elements, json, refused, text};
 use crate::{
     complaint::{Channel, Move, Reference},
     officers::sign_in::token_hash,
+    sealed::Field,
     server::db::{Db, sql},
     testing::{Answered, App, Person, both_databases, rows},
 };
@@ -208,7 +209,9 @@ both_databases!(a_station_can_be_named_by_its_code, async |db| {
         |code| [("api_key", key.as_str()), ("service_code", "theft"), ("address_id", code), ("description", "gone")];
     refused(&send(&app.citizen(), "requests.json", &fields(circle.as_str())).await, 400, "address_id");
     assert_eq!(send(&app.citizen(), "requests.json", &fields(code.as_str())).await.status, StatusCode::CREATED);
-    let (place,): (String,) = app.state.db().one(&sql("select place from complaint")).await.unwrap();
+    let (reference,): (Reference,) = app.state.db().one(&sql("select reference from complaint")).await.unwrap();
+    let panel = app.officer("operator").await.opened(reference).await;
+    let place = panel.details.plain(Field::Place).unwrap();
     let name = app.op().offices().name(app.offices.station_b).unwrap();
     assert!(place.contains(&name.en), "{place}");
 });

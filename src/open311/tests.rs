@@ -323,8 +323,9 @@ both_databases!(the_list_is_asked_by_day_subject_status_and_number, async |db| {
 
 both_databases!(pages_go_on_where_the_last_one_ended_and_hold_each_complaint_once, async |db| {
     let app = App::on(db).await;
-    let operator = app.officer("operator").await;
     for n in 0..7 {
+        // A session ends within the day.
+        let operator = app.officer("operator").await;
         let (reference, _) = agreed(&app, &format!("text {n}"), "noise").await;
         operator.must(reference, Move::Close, &[("outcome", "not_enough"), ("text", "x")]).await;
         if n % 3 == 2 {
