@@ -118,7 +118,7 @@ both_databases!(every_door_that_slows_somebody_down_says_when_to_come_again, asy
     let writer = app.citizen();
     let adding = async || {
         let form = hex::encode(rand::random::<[u8; 16]>());
-        writer.post(&format!("/t/{reference}/{key}"), &[("form_name", "add"), ("form", &form), ("text", "और")]).await
+        writer.post(&format!("/t/{reference}/{key}"), &[("form_name", "add"), ("form", &form), ("text", &form)]).await
     };
     note("adding", &refused(40, adding).await);
 
