@@ -295,3 +295,19 @@ test('a report that meets a change is shown, and overwrites nothing', async ({ b
   await make(station, 'report', { text: 'देर से पहुँची रिपोर्ट' });
   await expect(chief.locator('.timeline')).toContainText('देर से पहुँची रिपोर्ट');
 });
+
+test('a form of the staff reaches the server and is no draft of a citizen', async ({ browser }) => {
+  const desk = await person(browser, DESK);
+  const page = await signIn(desk, 'chief');
+  for (const address of ['/staff/answers', '/staff/macros']) {
+    await page.goto(address);
+    await expect(page.locator('form#add[data-alive]')).toHaveCount(1, { timeout: 15_000 });
+    await page.evaluate(() => document.querySelectorAll('main details').forEach((folded) => { folded.open = true; }));
+    const arrives = page.waitForResponse((response) => response.request().method() === 'POST' && new URL(response.url()).pathname === address);
+    await page.locator('form#add button[type=submit]').last().click();
+    expect((await arrives).ok(), address).toBe(false);
+    await expect(page.locator('main .error-summary, main .field-error').first()).toBeVisible();
+    await expect(page.locator('#draft')).toHaveCount(0);
+  }
+  expect(complaints(desk)).toEqual([]);
+});

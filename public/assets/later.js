@@ -61,7 +61,7 @@
   const { cases, keyOf, taken, kept, line, say, element, photosOf, put, push, drawn } = self.sunwai;
   // An officer's report and answer wait for the line too; they are no drafts.
   const STAFF = '#move-report, #order-answer';
-  const OURS = `#file, #add, ${STAFF}`;
+  const OURS = `#file, #add[action^="/t/"], ${STAFF}`;
   // Without any progress for so long, an attempt is given up: what a slow line was given may take a minute to leave the phone.
   const SILENCE = 120_000;
   const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
