@@ -131,6 +131,10 @@ pub fn wanted(typed: &str, names: bool) -> Vec<Vec<Term>> {
         if let Some((plate, _)) = numbers::plate_at(&words).filter(|(plate, _)| plate.whole) {
             terms.push(exactly(&[PLATE], &plate.joined));
         }
+        // Of words with ten letters, I, L or O among them, one in about thirty is a valid number too.
+        if let [one] = words[..] {
+            terms.extend(word(one, names));
+        }
         return vec![terms];
     }
     if let Some(part) = groups_of_a_number(&plain) {
@@ -315,6 +319,15 @@ mod tests {
         {
             assert!(!finds(&sample(), typed, true), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_word_that_is_a_valid_number_too_is_still_a_word() {
+        assert!(Reference::find_in("markshield").is_some());
+        let findable = Findable { texts: vec!["markshield चोरी".into()], ..sample() };
+        assert!(finds(&findable, "markshield", false) && !finds(&sample(), "markshield", false));
+        let findable = Findable { reference: "MARKSH1E1D".into(), ..sample() };
+        assert!(finds(&findable, "MARKSH1E1D", false) && finds(&findable, "markshield", false));
     }
 
     #[test]
