@@ -1,5 +1,5 @@
 //! Build script: gives both halves of the program the fingerprint of the sources they are built from, so that a page of an older release notices that
-//! the server's answers have another shape (`ui::data`).
+//! the server's answers have another shape (`encoding`).
 
 use std::{
     fs,
