@@ -64,7 +64,7 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
         server::{
             assets::{CITIZEN, EARLY, LATER, PUSH},
             pages::{Lite, Offline, Scripts},
-            style::EmbeddedStyle,
+            style::PageStyle,
         },
         ui::form::FirstAnswerData,
     };
@@ -75,7 +75,7 @@ pub fn shell(options: leptos::config::LeptosOptions) -> impl IntoView {
     // Only a page that the reader wants without scripts has this attribute: it unfolds what scripts would.
     let lite = use_context::<Lite>().is_some_and(|lite| lite.0).then_some("");
     let offline = use_context::<Offline>().is_some_and(|offline| offline.0).then_some("");
-    let style = match use_context::<EmbeddedStyle>().and_then(|style| style.0) {
+    let style = match use_context::<PageStyle>().and_then(|style| style.0) {
         Some(rules) => view! { <style nonce=use_nonce()>{rules.to_string()}</style> }.into_any(),
         None => view! { <HashedStylesheet options=options.clone() id="style"/> }.into_any(),
     };
@@ -197,7 +197,7 @@ fn Header() -> impl IntoView {
             <nav aria-label=t(common::NAVIGATION)>
                 <a class="on-wide" href="/" aria-current=current("/")>{t(common::NAV_FILE)}</a>
                 <a href="/track" aria-current=current("/track")>{t(common::NAV_TRACK)}</a>
-                <a class="on-wide" href="/figures" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
+                <a class="on-wide" href="/figures" rel="external" aria-current=current("/figures")>{t(common::NAV_FIGURES)}</a>
             </nav>
             <LanguageForm/>
         </header>
@@ -218,8 +218,8 @@ fn Footer() -> impl IntoView {
             </ul>
             <p>{t(common::FOOTER_OWNER)}</p>
             <ul>
-                <li><a href=STATEMENTS>{t(statements_public::TITLE)}</a></li>
-                <li><a href="/figures">{t(common::NAV_FIGURES)}</a></li>
+                <li><a href=STATEMENTS rel="external">{t(statements_public::TITLE)}</a></li>
+                <li><a href="/figures" rel="external">{t(common::NAV_FIGURES)}</a></li>
                 // Which of the two is shown is known to the document around the application: see `shell`.
                 <li class="to-lite"><a href=with("1") rel="external">{t(common::LITE)}</a></li>
                 <li class="to-full"><a href=with("0") rel="external">{t(common::NOT_LITE)}</a></li>

@@ -5,7 +5,7 @@ use super::{
     local_address::staff_address,
     op::Op,
     security::{PageNonce, add_retry_after},
-    style::EmbeddedStyle,
+    style::{EmbeddedStyle, PageStyle},
 };
 use crate::{
     error::Error,
@@ -209,8 +209,8 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     let nonce = request.extensions().get::<PageNonce>().map(|PageNonce(nonce)| nonce.clone()).unwrap_or_default();
     // Staff pages link to the whole style sheet.
     let style = match staff_address(request.uri().path()) {
-        Some(_) => EmbeddedStyle::default(),
-        None => state.part::<EmbeddedStyle>().clone(),
+        Some(_) => PageStyle::default(),
+        None => state.part::<EmbeddedStyle>().at(request.uri().path()),
     };
     // A caller may have decided already; a page rendered at an address other than its own has no scripts.
     let lite = request.extensions().get::<Lite>().copied();

@@ -1,7 +1,8 @@
 //! The style sheet inside citizens' pages, so that the first paint waits for nothing but the page itself.
 //!
-//! The build makes one style sheet. All rules that only staff pages need are in its layer `staff`; this module removes them, and what is left is
-//! embedded in every other page. Staff pages link to the whole file, which their browsers store.
+//! The build makes one style sheet. All rules that only staff pages need are in its layer `staff`, and those of the public figures and statements in
+//! its layer `record`; this module removes what a page does not need, and embeds the rest in it. Staff pages link to the whole file, which their
+//! browsers store.
 
 use super::assets;
 use leptos::config::LeptosOptions;
@@ -9,10 +10,21 @@ use std::{fs, path::Path, sync::Arc};
 
 /// The layer with the rules for staff pages.
 const STAFF: &str = "@layer staff{";
+/// The layer with the rules for the public figures and statements.
+const RECORD: &str = "@layer record{";
+/// First parts of the addresses of the pages that need the layer [`RECORD`]. Links to them from other pages load them anew.
+const RECORD_PAGES: [&str; 2] = ["figures", "statements"];
 
 /// The rules for citizens' pages, minified; `None` if the files were not built, in which case pages link to the style sheet.
 #[derive(Clone, Debug, Default)]
-pub struct EmbeddedStyle(pub Option<Arc<str>>);
+pub struct EmbeddedStyle {
+    citizens: Option<Arc<str>>,
+    record: Option<Arc<str>>,
+}
+
+/// The rules that one page embeds; `None` if it links to the style sheet.
+#[derive(Clone, Debug, Default)]
+pub struct PageStyle(pub Option<Arc<str>>);
 
 impl EmbeddedStyle {
     /// Reads the style sheet that `cargo leptos build` made.
@@ -20,16 +32,23 @@ impl EmbeddedStyle {
         let name = assets::hashed_name(options, "css").unwrap_or_else(|| "sunwai.css".to_owned());
         let sheet = fs::read_to_string(site_root.join("pkg").join(name)).ok();
         // A sheet that is not minified does not have the layer in this form; embedding all of it would be worse than the link.
-        let sheet = sheet.filter(|sheet| sheet.contains(STAFF));
-        Self(sheet.map(|sheet| without_staff(&sheet).into()))
+        let record = sheet.filter(|sheet| sheet.contains(STAFF)).map(|sheet| without(STAFF, &sheet));
+        let citizens = record.as_deref().map(|sheet| without(RECORD, sheet));
+        Self { citizens: citizens.map(Into::into), record: record.map(Into::into) }
+    }
+
+    /// The rules for the citizens' page at `path`.
+    pub fn at(&self, path: &str) -> PageStyle {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        PageStyle(if RECORD_PAGES.contains(&first) { &self.record } else { &self.citizens }.clone())
     }
 }
 
-/// The style sheet without the blocks of the staff layer.
-fn without_staff(sheet: &str) -> String {
+/// The style sheet without the blocks of one layer; `layer` is how a block begins.
+fn without(layer: &str, sheet: &str) -> String {
     let mut rest = sheet;
     let mut kept = String::with_capacity(sheet.len());
-    while let Some((before, block)) = rest.split_once(STAFF) {
+    while let Some((before, block)) = rest.split_once(layer) {
         kept.push_str(before);
         rest = after_block(block);
     }
@@ -61,14 +80,24 @@ fn after_block(block: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::without_staff;
+    use super::{EmbeddedStyle, STAFF, without};
 
     #[test]
     fn the_staff_layer_is_removed_and_nothing_else() {
         let sheet = "@layer base,staff;@layer base{a{b:c}}@layer staff{.x{d:e}@media print{.y{f:\"}\"}}}@layer print{g{h:i}}\
                      @layer staff{.z:before{content:'\\'}'}}k{l:m}";
-        assert_eq!(without_staff(sheet), "@layer base,staff;@layer base{a{b:c}}@layer print{g{h:i}}k{l:m}");
-        assert_eq!(without_staff("a{b:c}"), "a{b:c}");
-        assert_eq!(without_staff("a{b:c}@layer staff{x{"), "a{b:c}", "an unclosed block ends with the sheet");
+        assert_eq!(without(STAFF, sheet), "@layer base,staff;@layer base{a{b:c}}@layer print{g{h:i}}k{l:m}");
+        assert_eq!(without(STAFF, "a{b:c}"), "a{b:c}");
+        assert_eq!(without(STAFF, "a{b:c}@layer staff{x{"), "a{b:c}", "an unclosed block ends with the sheet");
+    }
+
+    #[test]
+    fn only_the_figures_and_the_statements_have_the_rules_of_the_record() {
+        let style = EmbeddedStyle { citizens: Some("citizens".into()), record: Some("record".into()) };
+        let at = |path| style.at(path).0.unwrap();
+        assert!(["/figures", "/statements", "/statements/water-supply"].iter().all(|path| &*at(path) == "record"));
+        assert!(
+            ["/", "/t/7KQ2M4XHZ9", "/incident/7KQ2M4XHZ9", "/figures.csv"].iter().all(|path| &*at(path) == "citizens")
+        );
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     server::db::{Db, sql, without_audit_triggers},
 };
 use std::{path::PathBuf, sync::LazyLock};
+use tokio::sync::OnceCell;
 
 /// The key file of all applications of this process, in a folder of its own.
 pub fn key_file() -> PathBuf {
@@ -58,23 +59,45 @@ pub struct Temporary {
     _folder: Option<tempfile::TempDir>,
 }
 
-/// A new SQLite file.
+/// A new SQLite file: a copy of one with the schema, because more than fifty migrations take longer than most tests.
 pub async fn sqlite() -> Temporary {
+    static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let migrated = MIGRATED.get_or_init(async || {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("migrated.db");
+        let db = Db::open(&format!("sqlite:{}", file.display())).await.expect("SQLite opens");
+        // The last connection to close moves the log into the file.
+        db.close().await;
+        std::fs::read(file).expect("the file is read")
+    });
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    let file = folder.path().join("test.db");
+    std::fs::write(&file, migrated.await).expect("the file is written");
+    let url = format!("sqlite:{}", file.display());
     let db = Db::open(&url).await.expect("SQLite opens");
     Temporary { db, url, _folder: Some(folder) }
 }
 
-/// A new database in the PostgreSQL server that `scripts/postgres` started.
+/// A new database in the PostgreSQL server that `scripts/postgres` started: a copy of one with the schema, as for [`sqlite`].
 pub async fn postgres() -> Temporary {
-    let url = empty_postgres().await;
+    static MIGRATED: OnceCell<String> = OnceCell::const_new();
+    let migrated = MIGRATED.get_or_init(async || {
+        let url = empty_postgres().await;
+        Db::open(&url).await.expect("PostgreSQL opens").close().await;
+        url.rsplit('/').next().expect("a URL ends with the name").to_owned()
+    });
+    let url = new_postgres(migrated.await).await;
     let db = Db::open(&url).await.expect("PostgreSQL opens");
     Temporary { db, url, _folder: None }
 }
 
 /// The URL of a new PostgreSQL database without a schema.
 pub async fn empty_postgres() -> String {
+    new_postgres("template0").await
+}
+
+/// The URL of a new PostgreSQL database, a copy of `template`.
+async fn new_postgres(template: &str) -> String {
     let server = std::env::var("SUNWAI_TEST_POSTGRES")
         .expect("SUNWAI_TEST_POSTGRES must be the URL of a server; `make test` starts one");
     let name = format!("test_{:016x}", rand::random::<u64>());
@@ -83,9 +106,9 @@ pub async fn empty_postgres() -> String {
         .connect(&format!("{server}/postgres"))
         .await
         .expect("PostgreSQL is reached");
-    // The name consists of hexadecimal digits, so it needs no quoting.
+    // Names consist of letters and hexadecimal digits, so they need no quoting.
     let create =
-        sqlx::AssertSqlSafe(format!("create database {name} encoding 'UTF8' template template0 locale 'C.UTF-8'"));
+        sqlx::AssertSqlSafe(format!("create database {name} encoding 'UTF8' template {template} locale 'C.UTF-8'"));
     sqlx::query(create).execute(&admin).await.expect("a database is made");
     admin.close().await;
     format!("{server}/{name}")
