@@ -17,7 +17,7 @@ export default defineConfig({
   // On a busy machine a step may miss its time limit; the test is retried once, and then reported as flaky.
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
-  outputDir: 'test-results',
+  outputDir: `test-results/${port}`,
   use: {
     baseURL: address,
     screenshot: 'only-on-failure',

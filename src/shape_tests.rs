@@ -229,6 +229,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "complaint",
             "error",
             "language",
+            "masks",
             "officers",
             "offices",
             "sealed",

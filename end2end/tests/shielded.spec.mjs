@@ -184,7 +184,7 @@ test('a complaint whose words suggest a child is shielded by a person whatever i
   await cell.locator('#shield button[type=submit]').click();
   await expect(cell.locator('.panel .notice', { hasText: 'Identity protected' })).toBeVisible();
   await expect(card).not.toContainText(mark.name);
-  await wholeLife(browser, cell, reference, all, true);
+  await wholeLife(browser, cell, reference, all, { leaves: true });
   for (const context of [citizen, office]) {
     expect(complaints(context)).toEqual([]);
     await context.close();

@@ -17,7 +17,7 @@ use crate::{
         changes::{self, MoveCommand},
         fake, may,
         outgoing::{excerpt, handlers as outgoing},
-        store,
+        reads, store,
     },
     error::{Error, FieldError, Problem},
     findings::{self, evidence},
@@ -185,6 +185,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let now = op.now();
     let db = op.db();
     let complaint = store::by_reference(db, &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    reads::note(op, who.officer.id, &complaint).await?;
     let photos = store::photos(db, complaint.id).await?;
     let entries = store::entries(db, complaint.id).await?;
     let officer = complaint.officer_id.and_then(|id| {

@@ -43,6 +43,7 @@ both_databases!(a_proposal_needs_a_reason_and_another_officers_signature, async 
         (&[("text", "झूठ")][..], Error::field("reason", Problem::Missing)),
         (&[("reason", "because"), ("text", "झूठ")][..], Error::field("reason", Problem::NotAChoice)),
         (&[("reason", "did_not_happen")][..], Error::field("text", Problem::Missing)),
+        (&[("reason", "did_not_happen"), ("text", "झूठ")][..], Error::field("text", Problem::Thin)),
     ] {
         let (status, refused) = station.make(reference, Move::ProposeFake, fields).await;
         assert_eq!((status, refused.error), (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)));

@@ -41,6 +41,8 @@ pub mod may;
 mod may_tests;
 pub mod queues;
 #[cfg(feature = "ssr")]
+pub mod reads;
+#[cfg(feature = "ssr")]
 pub mod sealing;
 #[cfg(feature = "ssr")]
 pub mod search;

@@ -132,8 +132,10 @@ both_databases!(moves_that_the_table_forbids_are_refused, async |db| {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "fake needs a countersign: {answer:?}");
     let (status, answer) = station.make(reference, Move::Close, &[("outcome", "disposed")]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "closing is a claim to be proved: {answer:?}");
-    station.must(reference, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "x")]).await;
-    app.officer("circle").await.must(reference, Move::SignFake, &[("text", "x")]).await;
+    station
+        .must(reference, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "पड़ोसियों ने घटना से इनकार किया")])
+        .await;
+    app.officer("circle").await.must(reference, Move::SignFake, &[("text", "जाँच में घटना की पुष्टि नहीं हुई")]).await;
     app.state.clock().advance(fake::REPLY_TIME);
     app.officer("circle").await.must(reference, Move::Close, &[("outcome", "found_fake"), ("text", "x")]).await;
     let public = app.citizen().get(&format!("/t/{}", reference.as_str())).await;

@@ -110,9 +110,9 @@ both_databases!(what_complainants_say_and_what_was_found_fake_is_counted_by_stat
     let a = app.officer("a").await;
     a.must(proposed, Move::Start, &[]).await;
     a.must(proposed, Move::Report, &[("text", "मेड़ अपनी जगह पर साबुत मिली")]).await;
-    a.must(proposed, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "x")]).await;
+    a.must(proposed, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "पड़ोसियों ने घटना से इनकार किया")]).await;
     let circle = app.officer("circle").await;
-    circle.must(proposed, Move::SignFake, &[("text", "x")]).await;
+    circle.must(proposed, Move::SignFake, &[("text", "जाँच में घटना की पुष्टि नहीं हुई")]).await;
     let proof = async |who: &Person| figures(who).await.stations.unwrap().proof;
     let of_a = |proof: Vec<ProofLine>| {
         let is_a = |line: &ProofLine| line.office.as_ref().is_some_and(|office| office.id == app.offices.station_a);

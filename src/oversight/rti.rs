@@ -3,16 +3,18 @@
 //! 14-11-2025. Of an inquiry that runs, is confidential, or protects a victim, nothing is given (section 8(1)(g) and (h)). Whether section 8(2) weighs more is the
 //! Public Information Officer's decision, not this program's.
 //!
-//! A text can be given out when a person has made a redacted version of it: [`Redacted`] is where such versions come in. Without one it is withheld.
+//! A text is given out only in a redacted version that an officer made and gave out for this; without one it is withheld. That a complaint was found
+//! "fake" is an accusation against whoever made it, so of that only the closing is given.
 
 use crate::{
     audit,
     complaint::{
-        Audience, Reference, Status,
+        Audience, EntryKind, Outcome, Reference, Status,
         store::{self, Complaint, Entry},
     },
     error::Error,
     language::{Language, dates, fill_in, texts, texts::oversight as says},
+    masks::redaction::{Source, store::for_rti},
     officers::Role,
     server::{op::Op, security::plain},
     shield::guard::Disclosure,
@@ -26,13 +28,13 @@ use axum::{
     },
     response::IntoResponse as _,
 };
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 /// Roles that answer such a request.
 const MAY: [Role; 2] = [Role::Circle, Role::Chief];
 
-/// The redacted version of a timeline entry's text, by the entry's primary key; `None` if no person has made one.
-pub type Redacted<'a> = &'a (dyn Fn(i64) -> Option<String> + Send + Sync);
+/// Steps of which nothing is given: all of them tell that the complaint was called "fake".
+const ABOUT_FAKE: [EntryKind; 3] = [EntryKind::FakeProposed, EntryKind::FakeNoticed, EntryKind::FakeContested];
 
 /// `GET /staff/c/{reference}/rti`: what may be given out of a complaint, as a text file. Recorded in the audit trail.
 pub async fn text(op: Op, Path(reference): Path<String>) -> Response<Body> {
@@ -56,7 +58,8 @@ async fn made(op: &Op, typed: &str) -> Result<(Reference, String), Error> {
     let entries = store::entries(op.db(), complaint.id).await?;
     let office =
         |id: Option<i64>, at| id.and_then(|id| op.offices().name_at(id, at)).map(|name| name.full(op.language()));
-    let text = written(&complaint, &entries, &office, &|_| None, op.language());
+    let redacted = for_rti(op.db(), complaint.id, complaint.case()).await?;
+    let text = written(&complaint, &entries, &office, &redacted, op.language());
     let mut tx = op.db().begin().await?;
     audit::write(&mut tx, op.now(), Some(who.officer.id), "rti_exported", reference.as_str(), "").await?;
     tx.commit().await?;
@@ -68,12 +71,12 @@ fn is_exempt(complaint: &Complaint) -> bool {
     complaint.disclosure() != Disclosure::Everybody || complaint.status != Status::Closed
 }
 
-/// The text.
+/// The text. `redacted` holds redacted texts by what was redacted ([`Source`]).
 fn written(
     complaint: &Complaint,
     entries: &[Entry],
     office: &dyn Fn(Option<i64>, i64) -> Option<String>,
-    redacted: Redacted<'_>,
+    redacted: &HashMap<String, String>,
     language: Language,
 ) -> String {
     let mut text = fill_in(language, says::RTI_HEAD, &[("reference", &complaint.reference.to_string())]);
@@ -83,6 +86,10 @@ fn written(
         text.push('\n');
         return text;
     }
+    let given = |source: Source| match redacted.get(&source.to_string()) {
+        Some(given) => given.replace('\n', "\n    "),
+        None => says::RTI_WITHHELD.in_language(language).to_owned(),
+    };
     let mut line = |name: crate::language::Text, value: &str| {
         let _ = writeln!(text, "{}: {value}", name.in_language(language));
     };
@@ -91,17 +98,18 @@ fn written(
     if let Some(station) = office(complaint.station_id, complaint.received_at) {
         line(says::RTI_STATION, &station);
     }
-    if let Some(outcome) = complaint.outcome {
+    if let Some(outcome) = complaint.outcome.filter(|outcome| *outcome != Outcome::FoundFake) {
         line(says::RTI_OUTCOME, texts::words::outcome(outcome, language));
     }
+    line(says::RTI_TEXT, &given(Source::Text));
     text.push('\n');
-    for entry in entries.iter().filter(|entry| entry.audience != Audience::Staff) {
+    let told = |entry: &&Entry| entry.audience != Audience::Staff && !ABOUT_FAKE.contains(&entry.kind);
+    for entry in entries.iter().filter(told) {
         let with = office(entry.office_id, entry.at).unwrap_or_default();
         let what = fill_in(language, texts::words::happened(entry.kind), &[("office", &with)]);
         let _ = writeln!(text, "{}  {what}", dates::exact(entry.at));
         if entry.text.is_some() {
-            let given = redacted(entry.id).unwrap_or_else(|| says::RTI_WITHHELD.in_language(language).to_owned());
-            let _ = writeln!(text, "    {}", given.replace('\n', "\n    "));
+            let _ = writeln!(text, "    {}", given(Source::Entry(entry.id)));
         }
     }
     text
@@ -111,6 +119,9 @@ fn written(
 mod tests {
     use crate::{
         complaint::Move,
+        language::{Language, texts},
+        masks::redaction::{Opened, RedactPage},
+        server::db::sql,
         testing::{App, both_databases},
     };
     use axum::http::StatusCode;
@@ -154,5 +165,47 @@ mod tests {
         chief.must(reference, Move::Seal, &[("text", "x")]).await;
         let sealed = chief.get(&address).await.text;
         assert!(sealed.contains("8(1)(h)") && !sealed.contains("Theft"), "{sealed}");
+    });
+
+    both_databases!(a_redacted_copy_is_given_and_that_it_was_found_fake_is_not, async |db| {
+        let app = App::on(db).await;
+        let (reference, _) = app.citizen().file("MARKNAME ने दुकान तोड़ी").await;
+        let number = reference.as_str();
+        let (operator, station, circle) =
+            (app.officer("operator").await, app.officer("a").await, app.officer("circle").await);
+        operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+        station.must(reference, Move::Start, &[]).await;
+        station.must(reference, Move::Report, &[("text", "मौक़े पर गए")]).await;
+        let proposal = [("reason", "did_not_happen"), ("text", "पड़ोसियों ने घटना से इनकार किया")];
+        station.must(reference, Move::ProposeFake, &proposal).await;
+        circle.must(reference, Move::SignFake, &[("text", "जाँच में घटना की पुष्टि नहीं हुई")]).await;
+        app.state.clock().advance(crate::complaint::fake::REPLY_TIME);
+        let circle = app.officer("circle").await;
+        circle.must(reference, Move::Close, &[("outcome", "found_fake"), ("text", "जाँच में पुष्टि नहीं हुई")]).await;
+        let redact = format!("/staff/c/{number}/redact");
+        let asked = serde_json::json!({ "reference": number, "source": "text" });
+        let page: RedactPage = circle.call("staff/redact", asked).await.unwrap();
+        let Opened::Text { was, .. } = page.open else { panic!("a text") };
+        let marked = [
+            ("form_name", "redact-text"),
+            ("source", "text"),
+            ("was", was.as_str()),
+            ("word", "0"),
+            ("why", "RTI, third person"),
+        ];
+        assert_eq!(circle.post_json(&redact, &marked).await.0, StatusCode::OK);
+        let address = format!("/staff/c/{number}/rti");
+        assert!(!circle.get(&address).await.text.contains("दुकान"), "made, but not given out for this");
+        let (copy,): (i64,) = app.state.db().one(&sql("select max(id) from redaction")).await.unwrap();
+        let copy = copy.to_string();
+        let give = [("form_name", "give"), ("copy", copy.as_str()), ("purpose", "rti"), ("recipient", "RTI 12/2026")];
+        assert_eq!(circle.post_json(&redact, &give).await.0, StatusCode::OK);
+        let given = circle.get(&address).await.text;
+        assert!(given.contains("दुकान तोड़ी") && !given.contains("MARKNAME"), "{given}");
+        for kind in super::ABOUT_FAKE {
+            let told = texts::words::happened(kind).in_language(Language::English);
+            assert!(!given.contains(told.split('{').next().unwrap().trim()), "{told} in {given}");
+        }
+        assert!(!given.to_lowercase().contains("fake"), "{given}");
     });
 }

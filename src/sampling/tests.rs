@@ -238,8 +238,10 @@ both_databases!(what_was_found_fake_is_checked_again_and_what_is_confidential_go
     operator.must(reference, Move::Forward, &[("station", &to)]).await;
     station.must(reference, Move::Start, &[]).await;
     station.must(reference, Move::Report, &[("text", "पुष्टि नहीं हुई")]).await;
-    station.must(reference, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "x")]).await;
-    app.officer("circle").await.must(reference, Move::SignFake, &[("text", "x")]).await;
+    station
+        .must(reference, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "पड़ोसियों ने घटना से इनकार किया")])
+        .await;
+    app.officer("circle").await.must(reference, Move::SignFake, &[("text", "जाँच में घटना की पुष्टि नहीं हुई")]).await;
     let sealed = closed(&app, "गोपनीय बात", "disposed").await;
     app.officer("chief").await.must(sealed, Move::Seal, &[("text", "गोपनीय")]).await;
     app.state.clock().advance(REPLY_TIME);

@@ -281,9 +281,7 @@ pub(super) fn apply_move(
             EntryKind::Cognizable
         }
         Move::NotCognizable => {
-            if rules::is_thin(text) {
-                return Err(Error::field("text", if text.is_empty() { Problem::Missing } else { Problem::Thin }));
-            }
+            need_substance(text)?;
             after.cognizable = Some(false);
             EntryKind::NotCognizable
         }
@@ -310,13 +308,13 @@ pub(super) fn apply_move(
             if command.reason.is_none() {
                 return Err(Error::field("reason", Problem::Missing));
             }
-            need_text(text)?;
+            need_substance(text)?;
             after.fake.state = Some(FakeState::Proposed);
             after.fake.by_id = Some(who.officer.id);
             EntryKind::FakeProposed
         }
         Move::SignFake => {
-            need_text(text)?;
+            need_substance(text)?;
             after.fake.state = Some(FakeState::Noticed);
             after.fake.signed_id = Some(who.officer.id);
             after.fake.stands_at = Some(op.now() + fake::REPLY_TIME);
@@ -450,4 +448,10 @@ pub async fn said(tx: &mut Tx, said: Said, now: Millis) -> Result<(), Error> {
 
 fn need_text(text: &str) -> Result<(), Error> {
     if text.is_empty() { Err(Error::field("text", Problem::Missing)) } else { Ok(()) }
+}
+
+/// As [`need_text`], and the text says something: one word is no reason.
+fn need_substance(text: &str) -> Result<(), Error> {
+    need_text(text)?;
+    if rules::is_thin(text) { Err(Error::field("text", Problem::Thin)) } else { Ok(()) }
 }

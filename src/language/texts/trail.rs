@@ -38,6 +38,7 @@ crate::texts! {
     IDENTITY_OPENED: "गोपनीय पहचान खोली", "Sealed identity opened";
     EVIDENCE_SEALED: "फ़ोटो ने अपने बारे में जो बताया, बंद करके रखा", "What a photo said about itself sealed";
     EVIDENCE_OPENED: "फ़ोटो ने अपने बारे में जो बताया, खोला", "What a photo said about itself opened";
+    CASE_READ: "गोपनीय शिकायत पढ़ी", "Protected complaint read";
     LEGAL_HOLD_SET: "मिटाने पर रोक लगाई", "Legal hold set";
     LEGAL_HOLD_ENDED: "मिटाने पर रोक हटाई", "Legal hold ended";
     RETENTION_RULE_SET: "रखने का समय तय किया", "Retention decided";
@@ -151,6 +152,7 @@ pub fn action(word: &str) -> Option<Text> {
         "identity_opened" => IDENTITY_OPENED,
         "evidence_sealed" => EVIDENCE_SEALED,
         "evidence_opened" => EVIDENCE_OPENED,
+        "case_read" => CASE_READ,
         "legal_hold_set" => LEGAL_HOLD_SET,
         "legal_hold_ended" => LEGAL_HOLD_ENDED,
         "retention_rule_set" => RETENTION_RULE_SET,

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     audit::{self, Kind, Rows},
     complaint::{
-        MAX_LINE, Reference, audience, outgoing,
+        MAX_LINE, Reference, audience, outgoing, reads,
         store::{self as complaints, Complaint, select_visible},
     },
     error::{Error, FieldError, Problem},
@@ -38,7 +38,9 @@ use std::collections::BTreeSet;
 async fn seen(op: &Op, who: &SignedIn, typed: &str) -> Result<Complaint, Error> {
     StaffPage::Redact.may_read(who.officer.role)?;
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
-    complaints::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)
+    let complaint = complaints::by_reference(op.db(), &who.viewer, reference).await?.ok_or(Error::NotFound)?;
+    reads::note(op, who.officer.id, &complaint).await?;
+    Ok(complaint)
 }
 
 /// Names a text, so that a form that was made from another one is refused.

@@ -200,3 +200,15 @@ pub async fn for_export(db: &Db, cases: &[(i64, CaseKind)]) -> sqlx::Result<Hash
     };
     Ok(rows.into_iter().filter(may_leave).map(|(id, text, _)| (id, text)).collect())
 }
+
+/// The redacted texts of one complaint that were given out under the Right to Information Act, by what was redacted: of each the newest copy.
+///
+/// # Errors
+/// Database errors.
+pub async fn for_rti(db: &Db, complaint_id: i64, kind: CaseKind) -> sqlx::Result<HashMap<String, String>> {
+    let rows = sql("select r.source, r.text, o.role from redaction r join redaction_given g on g.redaction_id = r.id \
+         join officer o on o.id = g.officer_id where r.complaint_id = $1 and r.text is not null and g.purpose = $2 order by r.id, g.id");
+    let rows: Vec<(String, String, Role)> = db.all(&rows.arg(complaint_id).arg(Purpose::Rti)).await?;
+    let may_leave = |(_, _, giver): &(String, String, Role)| may_give(*giver, kind, false);
+    Ok(rows.into_iter().filter(may_leave).map(|(source, text, _)| (source, text)).collect())
+}

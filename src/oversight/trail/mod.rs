@@ -30,8 +30,8 @@ pub const ANCHORS: i64 = 31;
 /// Longest word of the address that is read, in characters.
 const LONGEST: usize = 120;
 
-/// What was done when something sealed was opened, or somebody tried to.
-pub const SEALED: &[&str] = &["identity_opened", "evidence_opened"];
+/// What was done when something sealed was opened, or somebody tried to, and when a protected complaint was read.
+pub const SEALED: &[&str] = &["identity_opened", "evidence_opened", "case_read"];
 
 /// Actions whose details are an officer's own words, which may be about a case.
 const OWN_WORDS: &[&str] = &["order_dropped", "filter_saved", "sender_set_apart", "text_redacted", "photo_redacted"];

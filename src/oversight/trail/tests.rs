@@ -141,3 +141,28 @@ both_databases!(every_opening_of_a_sealed_identity_is_on_the_auditors_page_with_
     assert!(seen.contains(reference.as_str()) && !seen.contains("MARKNAME") && !seen.contains("9876500051"), "{seen}");
     assert!(page(&auditor, &TrailAsked::default()).await.unwrap().openings.is_empty(), "only when asked for");
 });
+
+both_databases!(reading_a_protected_complaint_is_on_the_auditors_page_and_reading_any_other_is_not, async |db| {
+    let app = App::on(db).await;
+    let mut numbers = Vec::new();
+    for category in ["theft", "child_safety"] {
+        let form: String = hex::encode(rand::random::<[u8; 16]>());
+        let fields = [("form", form.as_str()), ("text", "मदद चाहिए"), ("category", category)];
+        numbers.push(crate::testing::filed(&app.citizen().post("/", &fields).await).0);
+    }
+    let operator = app.officer("operator").await;
+    let auditor = app.officer("auditor").await;
+    let asked = TrailAsked { sealed: true, ..TrailAsked::default() };
+    for number in &numbers {
+        assert_eq!(operator.get(&format!("/staff/c/{}", number.as_str())).await.status, StatusCode::OK);
+    }
+    // The page asks again with each change; that is the same reading.
+    operator.get(&format!("/staff/c/{}", numbers[1].as_str())).await;
+    let trail = page(&auditor, &asked).await.unwrap();
+    assert_eq!(actions(&trail), ["case_read"]);
+    assert_eq!(trail.lines[0].subject, numbers[1].as_str());
+    assert_eq!(trail.lines[0].login.as_deref(), Some("operator"));
+    app.state.clock().advance(15 * 60_000);
+    operator.get(&format!("/staff/c/{}", numbers[1].as_str())).await;
+    assert_eq!(actions(&page(&auditor, &asked).await.unwrap()), ["case_read", "case_read"]);
+});
