@@ -220,7 +220,19 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("open311", &["api", "audit", "complaint", "error", "intake", "language", "offices", "server", "staff"]),
     (
         "sampling",
-        &["audit", "complaint", "error", "language", "officers", "offices", "server", "shield", "staff", "ui"],
+        &[
+            "audit",
+            "complaint",
+            "error",
+            "findings",
+            "language",
+            "officers",
+            "offices",
+            "server",
+            "shield",
+            "staff",
+            "ui",
+        ],
     ),
     (
         "oversight",

@@ -1,6 +1,7 @@
 //! A database with very many complaints, made quickly: rows in bulk, of the shape that the program's own doors leave behind.
 
 use crate::program::TempDb;
+use anyhow::Context as _;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use sunwai::{
     complaint::{
@@ -79,6 +80,30 @@ struct People {
     chief: i64,
 }
 
+/// What reports prove, what complainants answered, and what was found "fake": rows that belong to entries, made from them.
+const PROOF: [(&str, &str); 3] = [
+    (
+        "reports",
+        "insert into report (entry_id, complaint_id, office_id, at, contact_way, contact_at, contact_with, done, no_code, words, last_hour) \
+         select e.id, e.complaint_id, e.office_id, e.at, 'phone', e.at, 'शिकायतकर्ता', 'मौक़े पर जाकर दोनों पक्षों से बात की', \
+         case when e.id % 5 = 0 then 'not_at_hand' end, '', e.id % 10 = 0 from entry e where e.kind = 'reported' \
+         and not exists (select 1 from report r where r.entry_id = e.id)",
+    ),
+    (
+        "answers",
+        "insert into citizen_answer (complaint_id, closing_id, said, at, final) select e.complaint_id, e.id, 'silent', e.at + 1, false \
+         from entry e where e.kind = 'closed' and not exists (select 1 from citizen_answer a where a.closing_id = e.id)",
+    ),
+    (
+        "findings",
+        "insert into fake_finding (complaint_id, station_id, reason, state, entry_id, proposed_by, proposed_at, signed_by, signed_at, stands_at, \
+         ended_at) select c.id, c.station_id, 'did_not_happen', 'stands', e.id, \
+         (select min(id) from officer where role = 'station'), e.at, (select min(id) from officer where role = 'chief'), e.at, e.at, e.at \
+         from entry e join complaint c on c.id = e.complaint_id where e.kind = 'closed' and c.outcome = 'found_fake' \
+         and not exists (select 1 from fake_finding f where f.complaint_id = c.id)",
+    ),
+];
+
 /// Makes a database with this many complaints.
 pub async fn grown(complaints: i64, shape: Shape) -> anyhow::Result<TempDb> {
     let temp = TempDb::many(500).await?;
@@ -105,6 +130,9 @@ pub async fn grown(complaints: i64, shape: Shape) -> anyhow::Result<TempDb> {
         from = until;
     }
     let mut tx = db.begin().await?;
+    for (what, statement) in PROOF {
+        tx.run(&sql(statement)).await.with_context(|| format!("{what} are made"))?;
+    }
     tally::rebuild(&mut tx).await?;
     queues::store::rebuild(&mut tx).await?;
     tx.commit().await?;

@@ -36,12 +36,15 @@ enum Who {
     Chief,
 }
 
-const PAGES: [Page; 17] = [
+const PAGES: [Page; 20] = [
     ("figures page", Who::Operator, |_| "/figures".to_owned()),
     ("figures page, a span", Who::Operator, |_| "/figures?from=2026-01-05&to=2026-10-20".to_owned()),
     ("figures.json", Who::Operator, |_| "/figures.json".to_owned()),
     ("figures.json, a span", Who::Operator, |_| "/figures.json?from=2026-01-05&to=2026-10-20".to_owned()),
     ("inside figures", Who::Chief, |_| "/staff/figures".to_owned()),
+    ("inside figures, half a year and the half before", Who::Chief, |_| {
+        "/staff/figures?from=2026-05-05&to=2026-10-20&against=before".to_owned()
+    }),
     ("morning list", Who::Chief, |_| "/staff/morning".to_owned()),
     ("orders", Who::Chief, |_| "/staff/orders".to_owned()),
     ("notices", Who::Chief, |_| "/staff/notices".to_owned()),
@@ -52,6 +55,11 @@ const PAGES: [Page; 17] = [
     ("board of a station", Who::Operator, |at| format!("/staff?office={}", at.station)),
     ("search for a common word", Who::Operator, |_| "/staff?q=%E0%A4%A8%E0%A4%B9%E0%A5%80%E0%A4%82".to_owned()),
     ("search for a number", Who::Operator, |at| format!("/staff?q={}", at.reference)),
+    // By keyed hashes: the end of a telephone number, and a name ("सुनीता") that a part of all complainants has.
+    ("search for the end of a phone number", Who::Operator, |_| "/staff?q=0188".to_owned()),
+    ("search for a name", Who::Operator, |_| {
+        "/staff?q=%E0%A4%B8%E0%A5%81%E0%A4%A8%E0%A5%80%E0%A4%A4%E0%A4%BE".to_owned()
+    }),
     ("panel", Who::Operator, |at| format!("/staff/c/{}", at.reference)),
     // A request with a query is never served from the cached rendering.
     ("tracking page", Who::Operator, |at| format!("/t/{}?anew", at.reference)),

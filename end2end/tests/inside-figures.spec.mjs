@@ -110,13 +110,6 @@ test('the daily report is one sheet of A4 in both languages', async ({ browser }
   const context = await person(browser, DESK);
   const page = await signIn(context, 'chief');
   await page.goto('/staff/report');
-  const made = (await page.locator('.report').count()) > 0;
-  // A demo that was started during the day has no report yet, and says when there will be one.
-  if (!made) {
-    await expect(page.locator('.empty')).toBeVisible();
-    await context.close();
-    return;
-  }
   await expect(page.locator('.report [lang=hi]').first()).toBeVisible();
   await expect(page.locator('.report [lang=en]').first()).toBeVisible();
   const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');

@@ -41,6 +41,20 @@ async function release(page, slug) {
   await page.click(`#statement-release-${slug} button[type=submit]`);
 }
 
+/** The statement's own page, in the list and in the feed, as anybody sees them. */
+async function onTheSite(browser, slug, words) {
+  const anybody = await person(browser, PHONE);
+  const page = await anybody.newPage();
+  await page.goto(`/statements/${slug}`);
+  await expect(page.locator('main')).toContainText(words);
+  await page.goto('/statements');
+  await expect(page.locator(`main a[href$="/statements/${slug}"]`).first()).toBeVisible();
+  const feed = await (await anybody.request.get('/statements.atom')).text();
+  expect(feed).toContain(slug);
+  expect(feed.replace(/\s+/g, ' ')).toContain(words);
+  await anybody.close();
+}
+
 test('a statement is written, countersigned by another officer, and goes out as a thread on X and whole on Facebook; a correction follows', async ({ browser }) => {
   test.setTimeout(90_000);
   const [cell, above] = [await person(browser, DESK), await person(browser, PHONE)];
@@ -74,6 +88,7 @@ test('a statement is written, countersigned by another officer, and goes out as 
   await operator.goto(`${PAGE}?one=${slug}`);
   await expect(operator.locator('.statement-platform[data-channel=x] li[data-state=sent]')).toHaveCount(parts);
   expect(await chief.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'it fits a phone').toBe(0);
+  await onTheSite(browser, slug, words.texts[0].trim());
 
   // The correction says what it corrects, quotes the first post and keeps the first version.
   await alive(operator);
@@ -95,6 +110,8 @@ test('a statement is written, countersigned by another officer, and goes out as 
   expect(correction.quotes).toBe(first.id);
   await expect.poll(async () => (await posted(chief, 'facebook', `सुधार: समय ${n}`)).length, { timeout: 20_000 }).toBe(1);
   await expect(chief.locator('summary', { hasText: 'रूप 1' })).toBeVisible();
+  await onTheSite(browser, slug, 'स्थिति अब सामान्य है।');
+  await onTheSite(browser, slug, `समय ${n}`);
   expect(complaints(cell)).toEqual([]);
   expect(complaints(above)).toEqual([]);
   for (const context of [cell, above]) await context.close();

@@ -142,8 +142,13 @@ impl Reading {
             found.truncate(*left);
             *left -= found.len();
             let cases: Vec<(i64, CaseKind)> = found.iter().map(|row| (row.id, row.kind)).collect();
-            let redacted = for_export(self.op.db(), &cases).await?;
-            let words = |row: &CardRow| redacted.get(&row.id).map(|text| beginning(text, WORDS));
+            let redacted = for_export(&self.op, &cases).await?;
+            let words = |row: &CardRow| match redacted.get(&row.id) {
+                Some(Some(copy)) => beginning(copy, WORDS),
+                // No copy may leave any more, and what stands in their place is not the text that they were to replace.
+                Some(None) => texts::masks::TEXT_ON_ITS_PAGE.in_language(self.language).to_owned(),
+                None => excerpt(Carrier::File, (self.who.officer.role, row.kind), self.language, &row.words, WORDS),
+            };
             let mut batch: Vec<Row> = found.iter().map(|row| self.row(row, words(row))).collect();
             if is_full {
                 let most = dates::number(i64::try_from(MOST).unwrap_or(i64::MAX));
@@ -169,11 +174,9 @@ impl Reading {
         }
     }
 
-    /// A row of the file. `redacted` stands in the place of the complaint's text.
-    fn row(&self, row: &CardRow, redacted: Option<String>) -> Row {
+    /// A row of the file. `words` are what it has of the complaint's text.
+    fn row(&self, row: &CardRow, words: String) -> Row {
         let language = self.language;
-        let reader = (self.who.officer.role, row.kind);
-        let words = redacted.unwrap_or_else(|| excerpt(Carrier::File, reader, language, &row.words, WORDS));
         let office = row.office_id.and_then(|id| self.op.offices().name(id));
         let is_late = row.status != Status::Closed && row.due_at <= self.op.now();
         let yes = |is: bool, queue: &'static str| if is { Cell::text(queue) } else { Cell::Empty };

@@ -225,7 +225,7 @@ pub async fn panel(op: &Op, who: &SignedIn, typed: &str) -> Result<Panel, Error>
     let suggested = complaint.suggested_id.or(higher).or_else(|| suggested::likeliest(&candidates));
     let conversation = replies::handlers::conversation(op, who, &complaint).await?;
     let details = identity::handlers::shown(op, who, &complaint).await?;
-    let shield = identity::handlers::shield_of(who, &complaint);
+    let shield = identity::handlers::shield_of(op, who, &complaint);
     let withheld = outgoing::of_case(op, who, &complaint).await?;
     let orders = orders::handlers::of_complaint(op, who, &complaint).await?;
     let clocks = clocks::store::of(db, complaint.id).await?;

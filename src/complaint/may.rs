@@ -19,6 +19,7 @@ use crate::{
     officers::{Role, sign_in::SignedIn},
     offices::OfficeKind,
     server::op::Op,
+    shield,
 };
 
 /// Why a move may not be made.
@@ -149,6 +150,14 @@ const fn works_on_it(a_move: Move) -> bool {
 /// above the chief.
 fn closed_it_before(complaint: &Complaint, who: &SignedIn) -> bool {
     complaint.is_looked_at_again() && complaint.closed_by_id == Some(who.officer.id) && who.officer.role != Role::Chief
+}
+
+/// Whether this officer, who may see the complaint, may take the shield off it now: whoever answers for it where it is, and never somebody who served at
+/// the accused office when it happened. Putting it on only protects, so that takes less ([`shield::may_shield`]).
+pub fn may_lift(op: &Op, who: &SignedIn, complaint: &Complaint) -> bool {
+    let role = who.officer.role;
+    let is_concerned = || role != Role::Chief && served_with_the_accused(op, complaint, who.officer.id);
+    shield::may_lift(role) && is_responsible(op, who, complaint) && !is_concerned()
 }
 
 /// Every move that this officer may make now.

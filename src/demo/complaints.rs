@@ -254,7 +254,7 @@ async fn insert(
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
     code::add_before_the_start(tx, id, &private_key(&form)).await?;
     // Three of four complainants who used the form agree to the open list.
-    if plan.channel == Channel::ClickAndPost && n % 4 != 0 {
+    if plan.channel == Channel::ClickAndPost && !n.is_multiple_of(4) {
         listed::add(tx, reference, Consent::Given, plan.received_at).await?;
     }
     for (kind, at, officer, said) in steps {
@@ -306,13 +306,13 @@ async fn report(
     text: &str,
 ) -> anyhow::Result<()> {
     const DONE: &str = "बीट के सिपाही मौक़े पर गए, आसपास के लोगों से पूछा और जगह देखी।";
-    let no_code = (n % 3 == 0).then_some(NoCode::NotAtHand);
+    let no_code = n.is_multiple_of(3).then_some(NoCode::NotAtHand);
     let row = columns()
         .set("entry_id", entry_id)
         .set("complaint_id", id)
         .set("office_id", office_id)
         .set("at", at)
-        .set("contact_way", if n % 2 == 0 { ContactWay::Phone } else { ContactWay::Visit })
+        .set("contact_way", if n.is_multiple_of(2) { ContactWay::Phone } else { ContactWay::Visit })
         .set("contact_at", at)
         .set("contact_with", "शिकायतकर्ता")
         .set("done", DONE)

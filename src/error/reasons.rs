@@ -108,12 +108,16 @@ pub enum Stop {
     Confidential,
     /// It could identify a victim: only a private message is allowed.
     Victim,
-    /// The text contains these withheld words.
+    /// The text contains these withheld words; none are named if they are sealed from whoever wrote it.
     Words(Vec<String>),
     /// A statement contains these words, which some case withholds.
     InStatement(Vec<String>),
     /// A statement is linked to the complaint with this number, of which nothing may be said in public.
     LinkedCase(String),
+    /// It is a part of a statement that was withdrawn.
+    Withdrawn,
+    /// It is a part of a version of a statement that a correction has replaced.
+    Replaced,
 }
 
 impl Stop {
@@ -124,6 +128,8 @@ impl Stop {
             Self::Victim => "victim",
             Self::Words(_) | Self::InStatement(_) => "withheld",
             Self::LinkedCase(_) => "linked_case",
+            Self::Withdrawn => "withdrawn",
+            Self::Replaced => "replaced",
         }
     }
 }

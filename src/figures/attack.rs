@@ -59,6 +59,14 @@ pub fn told(figures: &Figures) -> Vec<Told> {
     all
 }
 
+/// Fails if a subject that is not named is known to have a complaint, and so to have one to four: it is, if one is named that has none.
+pub fn none_is_rare_by_its_absence(counts: &BTreeMap<Category, i64>) {
+    let named = counts.iter().filter(|(of, _)| **of != Category::Other);
+    for (of, n) in named {
+        assert!(*n >= FEWEST, "{of} is named with {n}, so whatever is not named is rare: {counts:?}");
+    }
+}
+
 /// Fails if a number, or the difference of two numbers of the same thing, one for days within the other's, is one to four; or if two answers to the same
 /// question differ. Returns how many differences were tried.
 pub fn none_under_five(all: &[Told]) -> usize {
@@ -97,4 +105,7 @@ fn the_attack_finds_what_it_looks_for() {
         assert!(std::panic::catch_unwind(|| none_under_five(&found)).is_err(), "{found:?}");
     }
     assert!(none_under_five(&[told("2020-01-31", 10), told("2020-02-29", 15)]) > 0);
+    let named = |n: i64| BTreeMap::from([(Category::Theft, 9), (Category::Noise, n), (Category::Other, 5)]);
+    assert!(std::panic::catch_unwind(|| none_is_rare_by_its_absence(&named(0))).is_err(), "an absent subject is rare");
+    none_is_rare_by_its_absence(&named(5));
 }

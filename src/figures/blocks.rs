@@ -1,8 +1,9 @@
 //! Decides which numbers may be published, so that no subtraction of them gives one to four.
 //!
 //! Every complaint is in exactly one cell: its state, within one block of whole months. Every published outcome is a sum of whole cells. A cell
-//! contains zero or at least five complaints, and changes by zero or at least five. So whatever spans are requested, and whenever, adding and
-//! subtracting the answers can only single out a union of cells. This module is pure and uses no database.
+//! contains zero or at least five complaints, and changes by zero or at least five; so does every sum of cells that is published as one number. So
+//! whatever spans are requested, and whenever, adding and subtracting the answers can only single out a union of cells. This module is pure and uses
+//! no database.
 
 use super::FEWEST;
 use crate::{
@@ -100,15 +101,37 @@ pub fn new_blocks(from: i64, tried: i64, until: i64, states: impl Fn(i64) -> Cel
     blocks
 }
 
+/// The cells of each number that is told of a block, by index: every cell by itself, since it follows from the others; the confidential ones, the open
+/// ones, those under investigation, and all that are not closed.
+const TOLD: [&[usize]; 10] = [&[0], &[1], &[2], &[3], &[4], &[5], &[2, 3], &[4, 5], &[2, 4], &[2, 3, 4, 5]];
+
+/// Whether each of these numbers, and the number of all complaints without it, changes by none or at least five.
+fn may_follow(before: &Cells, after: &Cells) -> bool {
+    let step = |cells: &[usize]| cells.iter().map(|&at| after[at] - before[at]).sum::<i64>();
+    let all = step(&[0, 1, 2, 3, 4, 5]);
+    TOLD.iter().all(|told| safe(&[step(told).abs(), (all - step(told)).abs()]))
+}
+
 /// The next published numbers of a block: as close to its present state as steps of zero or at least five allow. `received` is the number of
 /// complaints in the block; complaints added to it late are in no cell until there are five of them.
 pub fn updated(block: &Block, states: &Cells, received: i64) -> Cells {
     let target = block.detail.joined(states);
-    let mut cells = block.cells;
-    for (cell, next) in cells.iter_mut().zip(stepped(&block.cells, &target, received)) {
-        *cell = next;
+    let far = |cells: &Cells| cells.iter().zip(&target).map(|(cell, target)| (cell - target).abs()).sum::<i64>();
+    let mut best = block.cells;
+    // Six that become confidential while five confidential ones are closed are steps that may be told, but their sum is one: then some cells wait for
+    // the next month. Each choice of the cells that wait is tried, first that of none.
+    for waiting in 0..(1_u32 << block.cells.len()) {
+        let mut goal = target;
+        for (at, cell) in goal.iter_mut().enumerate().filter(|(at, _)| (waiting >> at) & 1 == 1) {
+            *cell = block.cells[at];
+        }
+        let mut next = block.cells;
+        next.iter_mut().zip(stepped(&block.cells, &goal, received)).for_each(|(cell, n)| *cell = n);
+        if may_follow(&block.cells, &next) && far(&next) < far(&best) {
+            best = next;
+        }
     }
-    cells
+    best
 }
 
 /// The same for any division of the complaints: the cells published next, from those `published` and their present numbers, `target`.

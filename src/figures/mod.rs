@@ -168,7 +168,8 @@ pub struct Covered {
 pub struct Subjects {
     /// Of which complaints.
     pub covered: Covered,
-    /// The numbers; they add up. Rare subjects are counted with [`Category::Other`] and are not named.
+    /// The numbers; they add up. Rare subjects are counted with [`Category::Other`] and are not named, nor are those
+    /// without a complaint.
     pub counts: BTreeMap<Category, i64>,
 }
 

@@ -113,11 +113,12 @@ impl Part {
     }
 }
 
-/// A cell for each subject with none or at least five; the others are counted with [`Category::Other`]. `None` if there are one to four in all.
+/// A cell for each subject with at least five; the others are counted with [`Category::Other`], those without a complaint too: if these were named, a
+/// subject that is not would be known to have one to four. `None` if there are one to four in all.
 fn subjects(states: &[i64]) -> Option<BTreeMap<usize, i64>> {
     let other = other();
     let mut cells: BTreeMap<usize, i64> = states.iter().copied().enumerate().collect();
-    cells.retain(|at, n| *at == other || *n == 0 || *n >= FEWEST);
+    cells.retain(|at, n| *at == other || *n >= FEWEST);
     let all: i64 = states.iter().sum();
     loop {
         let named: i64 = cells.iter().filter(|(at, _)| **at != other).map(|(_, n)| n).sum();
@@ -127,7 +128,7 @@ fn subjects(states: &[i64]) -> Option<BTreeMap<usize, i64>> {
             return Some(cells);
         }
         // The smallest joins the rare ones, so that together they are enough.
-        let smallest = cells.iter().filter(|(at, n)| **at != other && **n > 0).min_by_key(|(_, n)| **n);
+        let smallest = cells.iter().filter(|(at, _)| **at != other).min_by_key(|(_, n)| **n);
         let smallest = *smallest?.0;
         cells.remove(&smallest);
     }
@@ -198,12 +199,21 @@ pub fn new_blocks(part: Part, from: i64, tried: i64, until: i64, states: impl Fn
     blocks
 }
 
-/// The sums over some blocks, for the cells that all of them publish by themselves. By subject, the others are counted with [`Category::Other`].
+/// The sums over some blocks, for the cells that all of them publish by themselves. By subject, the others are counted with [`Category::Other`]. Blocks
+/// without any complaint hide nothing, and do not count here.
 pub fn sums(part: Part, blocks: &[PartBlock]) -> BTreeMap<usize, i64> {
-    let Some((one, others)) = blocks.split_first() else { return BTreeMap::new() };
-    let common = |first: &usize| others.iter().all(|block| block.cells.contains_key(first));
+    let some: Vec<&PartBlock> = blocks.iter().filter(|block| block.all() > 0).collect();
+    let Some(&one) = some.first() else {
+        return blocks.first().map(|block| block.cells.clone()).unwrap_or_default();
+    };
+    // A subject that has none by now must not be told from a rare one either.
+    let is_told = |block: &PartBlock, first: usize| {
+        let n = block.cells.get(&first).copied();
+        n.is_some_and(|n| n > 0 || part != Part::Subjects || first == other())
+    };
+    let common = |first: usize| some.iter().all(|block| is_told(block, first));
     let mut sums: BTreeMap<usize, i64> =
-        one.cells.keys().filter(|first| common(first)).map(|first| (*first, 0)).collect();
+        one.cells.keys().filter(|first| common(**first)).map(|first| (*first, 0)).collect();
     for block in blocks {
         for (first, n) in &block.cells {
             *sums.entry(part.cell_of(&sums, *first)).or_default() += n;

@@ -185,9 +185,9 @@ impl Month {
 fn on_ladder(times: &Histogram, all: i64) -> Vec<i64> {
     let mut states = vec![0; NOT_YET + 1];
     let mut before = 0;
-    for class in 0..LADDER.len() {
+    for (class, state) in states.iter_mut().take(LADDER.len()).enumerate() {
         let up_to = LADDER.get(class + 1).map_or_else(|| times.n(), |ends| times.at_most(ends * 60_000));
-        states[class] = up_to - before;
+        *state = up_to - before;
         before = up_to;
     }
     // The two counts are read one after another; a complaint between them is in neither state.

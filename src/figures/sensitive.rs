@@ -61,7 +61,7 @@ pub const TABLE: [(Count, Published); 11] = [
 
 /// Whether a count may be given for any days.
 pub fn for_any_days(count: Count) -> bool {
-    TABLE.iter().any(|row| *row == (count, Published::AnyDays))
+    TABLE.contains(&(count, Published::AnyDays))
 }
 
 /// The parts that are released, in the order of the table.

@@ -1,6 +1,6 @@
 //! The figures count by Indian calendar day and publish no small numbers.
 
-use super::{Unit, read};
+use super::{Figures, Unit, read};
 use crate::{
     complaint::{Category, Move, counting},
     server::db::Db,
@@ -183,4 +183,9 @@ both_databases!(rare_subjects_are_counted_with_the_others, async |db| {
     assert_eq!((counts[&Category::Theft], counts.get(&Category::Traffic)), (9, None));
     // Four are too few, so that the next smallest is counted with them.
     assert_eq!((counts.get(&Category::Noise), counts[&Category::Other]), (None, 9));
+    // Nor are those named that have none: the rare ones would be known by their absence.
+    let data = app.citizen().get("/figures.json").await.text;
+    let data: Figures = serde_json::from_str(&data).unwrap();
+    assert_eq!(data.subjects.unwrap().counts, counts);
+    assert_eq!(counts.len(), 2);
 });

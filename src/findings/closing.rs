@@ -14,6 +14,7 @@ use crate::{
         db::{Tx, sql},
         op::Op,
     },
+    shield::guard::Disclosure,
 };
 
 /// What was typed beside an outcome.
@@ -105,8 +106,10 @@ pub async fn ground(
             if back > 0 {
                 return Err(none());
             }
-            let line = fill_in(language, line_of(outcome), &[("detail", &reference.to_string())]);
-            Ok(Ground { other_id: Some(other.id), line: Some(line), ..Ground::default() })
+            // That there is a complaint whose victim the law protects is told to nobody outside, not even by its number.
+            let is_told = other.disclosure() == Disclosure::Everybody;
+            let line = is_told.then(|| fill_in(language, line_of(outcome), &[("detail", &reference.to_string())]));
+            Ok(Ground { other_id: Some(other.id), line, ..Ground::default() })
         }
     }
 }

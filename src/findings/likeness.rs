@@ -16,7 +16,7 @@ pub fn likeness(one: &str, other: &str) -> i64 {
     let (one, other) = (different(one), different(other));
     let both = one.intersection(&other).count();
     let any = one.union(&other).count();
-    if any == 0 { 0 } else { (both * 100 / any) as i64 }
+    (both * 100).checked_div(any).unwrap_or(0) as i64
 }
 
 fn different(words: &str) -> BTreeSet<&str> {

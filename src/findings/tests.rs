@@ -263,6 +263,24 @@ both_databases!(an_outcome_with_one_word_or_without_what_it_rests_on_is_refused,
     assert!(matches!(audit::verify(app.state.db()).await.unwrap(), Chain::Whole(_)));
 });
 
+both_databases!(the_number_of_a_shielded_complaint_is_not_told_to_whoever_has_its_duplicate, async |db| {
+    let app = App::on(db).await;
+    let a = app.officer("a").await;
+    for (category, is_told) in [("child_safety", false), ("noise", true)] {
+        let (first, _) = inquiry(&app, category).await;
+        let (second, key) = inquiry(&app, "noise").await;
+        assert_eq!(report(&a, second, &[]).await, ACCEPTED);
+        let number = first.to_string();
+        let words = "यह शिकायत पहले से दर्ज है, उसी पर कार्रवाई होगी";
+        let close = [("move", "close"), ("outcome", "duplicate"), ("text", words), ("detail", number.as_str())];
+        assert_eq!(post(&a, second, &close).await, ACCEPTED);
+        let page = app.citizen().get(&format!("/t/{}/{key}", second.as_str())).await.text;
+        assert!(page.contains(words), "{category}");
+        assert_eq!(page.contains(&number) || page.contains(first.as_str()), is_told, "{category}");
+        assert_eq!(a.panel(second).await.unwrap().findings.closings[0].other, Some(first), "staff go on from there");
+    }
+});
+
 both_databases!(a_report_that_closes_is_not_made_when_the_closing_would_fail, async |db| {
     let app = App::on(db).await;
     let (reference, _) = inquiry(&app, "noise").await;

@@ -2,9 +2,12 @@
 
 use super::{LinkedHow, PublicState};
 use crate::{
-    complaint::{Millis, Reference, Status, outgoing::case_kind},
+    complaint::{
+        Millis, Reference, Status,
+        outgoing::{case_kind, not_for_everybody},
+    },
     officers::{PersonName, store::name_of},
-    server::db::{Db, Tx, sql, to_change},
+    server::db::{Db, Sql, Tx, sql, to_change},
     shield::{Viewer, masks::CaseKind, visible},
 };
 use sqlx::FromRow;
@@ -173,16 +176,27 @@ pub async fn linked(db: &Db, viewer: &Viewer, incident_id: i64) -> sqlx::Result<
     db.all(&statement).await
 }
 
-/// What the public may know: how many complaints officers have linked or agreed to, and how many of these are open. Confidential ones are in neither
-/// number, by the one visibility rule.
+/// The condition under which the public may know of a complaint: the one visibility rule, and no word of it would betray a victim.
+fn known_to_the_public(statement: &mut Sql) {
+    statement.push("(");
+    visible(statement, &Viewer::Public);
+    statement.push(" and not ");
+    not_for_everybody(statement);
+    statement.push(")");
+}
+
+/// What the public may know: how many complaints officers have linked or agreed to, and whether all has ended. Complaints that the public may not know of
+/// are not in the number; but while one of them is open, nothing has ended: else sealing the last open one would announce that an inquiry is completed.
 ///
 /// # Errors
 /// Database errors.
 pub async fn counted(db: &Db, incident_id: i64) -> sqlx::Result<(i64, PublicState)> {
-    let mut statement = sql("select count(*), coalesce(sum(case when c.status <> 'closed' then 1 else 0 end), 0) \
-         from incident_link l join complaint c on c.id = l.complaint_id where l.ended_at is null and l.linked_by is not null and l.incident_id = ");
-    statement.bind(incident_id).push(" and ");
-    visible(&mut statement, &Viewer::Public);
+    let mut statement = sql("select coalesce(sum(case when ");
+    known_to_the_public(&mut statement);
+    statement
+        .push(" then 1 else 0 end), 0), coalesce(sum(case when c.status <> 'closed' then 1 else 0 end), 0) \
+         from incident_link l join complaint c on c.id = l.complaint_id where l.ended_at is null and l.linked_by is not null and l.incident_id = ")
+        .bind(incident_id);
     let (all, open): (i64, i64) = db.one(&statement).await?;
     // While nothing may be known of any complaint, nothing is known to have ended.
     let state = if all > 0 && open == 0 { PublicState::Closed } else { PublicState::Open };
@@ -197,7 +211,7 @@ pub async fn others_in_public(tx: &mut Tx, incident_id: i64, complaint_id: i64) 
     let mut statement = sql("select count(*) from incident_link l join complaint c on c.id = l.complaint_id \
          where l.ended_at is null and l.linked_by is not null and l.incident_id = ");
     statement.bind(incident_id).push(" and l.complaint_id <> ").bind(complaint_id).push(" and ");
-    visible(&mut statement, &Viewer::Public);
+    known_to_the_public(&mut statement);
     let (n,): (i64,) = tx.one(&statement).await?;
     Ok(n)
 }

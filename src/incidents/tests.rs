@@ -385,3 +385,26 @@ fn a_blank_photo_is_no_reason() {
     let picture = image::load_from_memory(&picture(7)).unwrap();
     assert_eq!(super::look::look(&picture), None);
 }
+
+both_databases!(protecting_the_last_open_complaint_does_not_announce_an_end, async |db| {
+    let app = App::on(db).await;
+    let one = filed_by(&app.citizen(), DJ, &[]).await;
+    let two = filed_by(&app.citizen(), DJ_TOO, &[]).await;
+    let chief = app.officer("chief").await;
+    act(&chief, one, "link", &[("other", two.as_str())]).await;
+    publish(&chief, &app, one).await;
+    let number = page(&chief, one).await.unwrap().incident.unwrap().reference;
+    let close = [("outcome", Outcome::NotEnough.as_str()), ("text", "नाम और जगह नहीं मिली")];
+    chief.must(one, Move::Close, &close).await;
+    for protect in [
+        "update complaint set shield = 'child' where reference = $1",
+        "update complaint set shield = null, category = 'child_safety' where reference = $1",
+        "update complaint set confidential = true where reference = $1",
+    ] {
+        let mut tx = app.state.db().begin().await.unwrap();
+        tx.run(&sql(protect).arg(two)).await.unwrap();
+        tx.commit().await.unwrap();
+        let shown = public(&app.citizen(), number).await.unwrap();
+        assert_eq!((shown.complaints, shown.state), (1, PublicState::Open), "{protect}");
+    }
+});

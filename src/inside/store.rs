@@ -3,7 +3,7 @@
 use super::LATE_COUNTED;
 use crate::{
     complaint::{Millis, fake::FakeState},
-    server::db::{Db, sql},
+    server::db::{Db, Sql, sql},
     shield::{Viewer, visible},
 };
 
@@ -28,13 +28,17 @@ pub async fn fakes(
     from: Millis,
     before: Millis,
 ) -> sqlx::Result<Vec<(Option<i64>, FakeState, i64)>> {
+    db.all(&fakes_of(viewer, from, before)).await
+}
+
+fn fakes_of(viewer: &Viewer, from: Millis, before: Millis) -> Sql {
     let mut statement = sql(
         "select f.station_id, f.state, count(*) from fake_finding f join complaint c on c.id = f.complaint_id where f.proposed_at >= ",
     );
     statement.bind(from).push(" and f.proposed_at < ").bind(before).push(" and ");
     visible(&mut statement, viewer);
     statement.push(" group by f.station_id, f.state");
-    db.all(&statement).await
+    statement
 }
 
 /// Reports made between two moments, by station, as far as this viewer may see their complaints: how many, how many of them without the contact code
@@ -45,6 +49,10 @@ pub async fn reports(
     from: Millis,
     before: Millis,
 ) -> sqlx::Result<Vec<(Option<i64>, i64, i64, i64)>> {
+    db.all(&reports_of(viewer, from, before)).await
+}
+
+fn reports_of(viewer: &Viewer, from: Millis, before: Millis) -> Sql {
     let mut statement = sql(
         "select c.station_id, count(*), count(r.no_code), count(r.like_entry_id) from report r join complaint c on c.id = r.complaint_id \
          where r.at >= ",
@@ -52,7 +60,7 @@ pub async fn reports(
     statement.bind(from).push(" and r.at < ").bind(before).push(" and ");
     visible(&mut statement, viewer);
     statement.push(" group by c.station_id");
-    db.all(&statement).await
+    statement
 }
 
 /// What complainants answered after closings between two moments, by station and answer (`silent` where nobody did), as far as this viewer may see
@@ -71,4 +79,26 @@ pub async fn answers(
     visible(&mut statement, viewer);
     statement.push(" group by c.station_id, a.said");
     db.all(&statement).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        server::db::plan,
+        shield::{Role, Scope},
+    };
+
+    #[tokio::test]
+    async fn the_whole_district_is_read_by_the_days_that_are_asked_for() {
+        let db = Db::in_memory().await.unwrap();
+        let chief = Viewer::Officer(Scope { role: Role::Chief, offices: Vec::new(), own: None });
+        for (statement, index) in [
+            (fakes_of(&chief, 1, 2), "fake_finding_proposed (proposed_at>? AND proposed_at<?)"),
+            (reports_of(&chief, 1, 2), "report_made (at>? AND at<?)"),
+        ] {
+            let planned = plan(&db, &statement).await.unwrap().join("\n");
+            assert!(planned.contains(index) && !planned.contains("SCAN "), "{index}:\n{planned}");
+        }
+    }
 }

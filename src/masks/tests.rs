@@ -153,13 +153,13 @@ both_databases!(of_a_text_only_the_redacted_copy_leaves_and_the_original_stays, 
         give(&operator, reference, copies[1].id, "friends").await.1,
         Some(Error::field("purpose", Problem::NotAChoice))
     );
-    // Who and why is in the audit trail, to whom is not: it may be a name.
+    // Who made which copy is in the audit trail. Why and to whom are not: that may be a name, and nothing is erased from the trail.
     let audited =
         sql("select action, detail from audit where action in ('text_redacted', 'redacted_given') order by id");
     let audited: Vec<(String, String)> = app.state.db().all(&audited).await.unwrap();
     let expected = [
-        ("text_redacted", "text, copy 1: RTI, third person"),
-        ("text_redacted", "text, copy 2: again"),
+        ("text_redacted", "text, copy 1"),
+        ("text_redacted", "text, copy 2"),
         ("redacted_given", "text, copy 1, for rti"),
         ("redacted_given", "text, copy 1, for export"),
     ];
@@ -190,6 +190,48 @@ both_databases!(of_a_text_only_the_redacted_copy_leaves_and_the_original_stays, 
     chief.must(reference, Move::Seal, &[("text", "x")]).await;
     let list = chief.get("/staff/list/csv").await.text;
     assert!(list.contains(&reference.to_string()) && !list.contains("█████") && !list.contains("सुनीता"), "{list}");
+});
+
+both_databases!(a_copy_in_lists_goes_when_one_of_its_words_is_withheld_and_the_text_does_not_come_back, async |db| {
+    let app = App::on(db).await;
+    let reference = filed_about(&app, "theft", THEFT, &[]).await;
+    let operator = app.officer("operator").await;
+    let (_, words) = opened(&operator, reference, "text").await;
+    let numbers: Vec<usize> = (0..words.len()).filter(|n| words[*n].1).collect();
+    assert_eq!(redact(&operator, reference, &numbers, "list").await, (StatusCode::OK, None));
+    let copy = page(&operator, reference, "").await.unwrap().copies.pop().unwrap();
+    assert_eq!(give(&operator, reference, copy.id, "export").await, (StatusCode::OK, None));
+    let list = operator.get("/staff/list/csv").await.text;
+    assert!(list.contains("█████") && list.contains("मोबाइल"), "{list}");
+    let case = format!("/staff/c/{}", reference.as_str());
+    let decide = async |form: &str| operator.post_json(&case, &[("form_name", form), ("word", "मोबाइल")]).await.0;
+    assert_eq!(decide("withhold").await, StatusCode::OK);
+    let list = operator.get("/staff/list/csv").await.text;
+    assert!(list.contains(&reference.to_string()), "{list}");
+    for gone in ["█████", "मोबाइल", "सुनीता", "12345"] {
+        assert!(!list.contains(gone), "{gone} in {list}");
+    }
+    assert_eq!(decide("release").await, StatusCode::OK);
+    assert!(operator.get("/staff/list/csv").await.text.contains("█████"));
+});
+
+both_databases!(a_refused_reason_names_no_word_that_is_sealed_from_the_officer, async |db| {
+    let app = App::on(db).await;
+    let form: String = hex::encode(rand::random::<[u8; 16]>());
+    let fields = [("form", form.as_str()), ("text", GIRL), ("category", "child_safety"), ("name", "Sunita")];
+    let (reference, _) = filed(&app.citizen().post("/", &fields).await);
+    let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
+    let (_, words) = opened(&operator, reference, "text").await;
+    let numbers: Vec<usize> = (0..words.len()).filter(|n| words[*n].1).collect();
+    let (status, error) = redact(&operator, reference, &numbers, "asked by Suneeta").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(error, Some(Error::Stopped(Stop::Words(Vec::new()))), "no name, in whichever spelling");
+    assert_eq!(rows(app.state.db(), "select count(*) from redaction").await, 0);
+    // Whoever has opened it with a reason is told which word it is.
+    chief.opened(reference).await;
+    let (_, error) = redact(&chief, reference, &numbers, "asked by Suneeta").await;
+    let Some(Error::Stopped(Stop::Words(named))) = error else { panic!("{error:?}") };
+    assert!(named.iter().any(|word| word == "Sunita"), "{named:?}");
 });
 
 both_databases!(a_copy_that_still_names_the_child_is_refused_and_the_cell_gives_none_out, async |db| {

@@ -10,6 +10,7 @@ use crate::{
     api::{
         KeyScope,
         key::{self, Key},
+        v1::repeated::{Known, Remembered},
     },
     audit,
     complaint::{
@@ -23,12 +24,16 @@ use crate::{
     },
     error::{Error, FieldError, Problem},
     intake::{form::point, telephone},
-    language::{dates, fill_in, texts::open311},
+    language::{
+        dates, fill_in,
+        texts::{api, open311},
+    },
     offices::OfficeKind,
     server::{forms::FormBody, op::Op},
     staff::StaffPage,
 };
-use axum::http::request::Parts;
+use axum::http::{StatusCode, request::Parts};
+use sha2::{Digest as _, Sha256};
 
 /// Every field that this server reads. Others are allowed and ignored: clients send what other servers want.
 const SINGLE: [&str; 15] = [
@@ -76,8 +81,11 @@ pub async fn file(op: &Op, parts: Parts, fields: &Fields) -> Result<Value, Refus
         photos_under: None,
     };
     let new = read(op, &posted, category)?;
-    let form = form(op, &key, &posted, again.as_deref());
-    let reference = store(op, &key, &form, new, consent).await.map_err(failed)?;
+    let (name, hash) = asked(op, &posted, again.as_deref());
+    let request = Remembered { key: &key, name: &name, hash: &hash };
+    let reference = store(op, &key, &request, &new, consent).await.map_err(failed)?;
+    // Words under a name that stands for other words may be another person's: they must not be added to that complaint.
+    let reference = reference.ok_or_else(|| Refusal::new(StatusCode::CONFLICT, op.language(), api::NAME_USED))?;
     let id = listed::public_id(op.db(), reference).await.map_err(|error| failed(error.into()))?;
     let url = format!("{}/t/{}", op.settings().public_url, reference.as_str());
     let notice = fill_in(op.language(), open311::NOTICE, &[("number", &reference.to_string()), ("url", &url)]);
@@ -184,25 +192,43 @@ fn is_markup(text: &str) -> bool {
     })
 }
 
-/// The form's id. The interface has none, so a request that is sent again is recognised by its `Idempotency-Key`, or, as most clients know no such
-/// header, by being the same word for word, with the same key, on the same day.
-fn form(op: &Op, key: &Key, posted: &FormBody, again: Option<&str>) -> String {
-    if let Some(again) = again {
-        return key.form(&format!("open311 {again}"));
-    }
+/// What the sender calls this request, and the SHA-256 of what it asks. The interface has no name for a request, so one that is sent again is recognised
+/// by its `Idempotency-Key`, or, as most clients know no such header, by being the same word for word, with the same key, on the same day.
+fn asked(op: &Op, posted: &FormBody, again: Option<&str>) -> (String, Vec<u8>) {
     let mut fields: Vec<&(String, String)> = posted.fields.iter().collect();
     fields.sort();
-    key.form(&format!("open311 on {} {fields:?}", dates::day(op.now())))
+    let fields = format!("{fields:?}");
+    let hash = Sha256::digest(fields.as_bytes()).to_vec();
+    let name = match again {
+        Some(again) => format!("open311 {again}"),
+        None => format!("open311 on {} {fields}", dates::day(op.now())),
+    };
+    (name, hash)
 }
 
-/// Files it, with its number in the list, in one transaction. What was filed before is found.
-async fn store(op: &Op, key: &Key, form: &str, new: NewComplaint, consent: Consent) -> Result<Reference, Error> {
+/// Files it, once, with its number in the list, in one transaction. `None`: something else was asked under the name of this request.
+async fn store(
+    op: &Op,
+    key: &Key,
+    request: &Remembered<'_>,
+    new: &NewComplaint,
+    consent: Consent,
+) -> Result<Option<Reference>, Error> {
+    let same = |known| match known {
+        Known::Same(reference) => Some(reference),
+        Known::New | Known::Other => None,
+    };
     let mut tx = op.db().begin().await?;
     key.hold(op, &mut tx).await?;
-    let Some(filed) = changes::file_in(op, &mut tx, form, &new).await? else {
-        drop(tx);
-        return Ok(changes::file(op, form, new).await?.reference);
+    match request.known(&mut tx).await? {
+        Known::New => {}
+        known => return Ok(same(known)),
+    }
+    let Some(filed) = changes::file_in(op, &mut tx, &key.form(request.name), new).await? else {
+        // The same request was under way, and has filed it by now; or the name was used too long ago to be remembered.
+        return Ok(same(request.known(&mut tx).await?));
     };
+    request.remember(&mut tx, filed.reference, op.now()).await?;
     listed::add(&mut tx, filed.reference, consent, op.now()).await?;
     let said = match consent {
         Consent::Given => "listing agreed",
@@ -212,7 +238,7 @@ async fn store(op: &Op, key: &Key, form: &str, new: NewComplaint, consent: Conse
     audit::write(&mut tx, op.now(), officer, "open311_filed", filed.reference.as_str(), said).await?;
     tx.commit().await?;
     op.hub().wake();
-    Ok(filed.reference)
+    Ok(Some(filed.reference))
 }
 
 #[cfg(test)]

@@ -200,6 +200,41 @@ both_databases!(a_key_acts_only_within_its_scope_and_its_officers_role_until_it_
     assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 1);
 });
 
+both_databases!(other_words_under_a_used_name_are_refused_and_added_to_no_complaint, async |db| {
+    let app = App::on(db).await;
+    let key = key(app.state.db(), "operator", "complaints:file").await;
+    let software = app.citizen();
+    let send_named = async |format: &str, description: &str, first_name: &str| {
+        let fields = [
+            ("service_code", "noise"),
+            ("address_string", "x road"),
+            ("description", description),
+            ("first_name", first_name),
+            ("phone", "5550100123"),
+        ];
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(format!("/open311/v2/requests.{format}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("authorization", format!("Bearer {key}"))
+            .header("idempotency-key", "1");
+        software.send(request.body(Body::from(body)).unwrap()).await
+    };
+    let first = send_named("json", "loud music", "asha").await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+    let again = send_named("json", "loud music", "asha").await;
+    assert_eq!((again.status, &again.text), (StatusCode::CREATED, &first.text), "the same complaint");
+    for format in ["json", "xml"] {
+        refused(&send_named(format, "my neighbour beats me", "sunita").await, 409, "Idempotency-Key");
+    }
+    // The header names a request for a month; nothing that was refused has left anything.
+    app.state.clock().advance(24 * 3_600_000);
+    assert_eq!(send_named("json", "loud music", "asha").await.text, first.text);
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from entry").await, 1, "nobody's words were added");
+    assert_eq!(rows(app.state.db(), "select count(*) from audit where action = 'open311_filed'").await, 1);
+    assert_eq!(rows(app.state.db(), "select count(*) from api_request").await, 1);
+});
+
 both_databases!(a_station_can_be_named_by_its_code, async |db| {
     let app = App::on(db).await;
     let key = key(app.state.db(), "operator", "complaints:file").await;

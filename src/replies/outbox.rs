@@ -286,13 +286,15 @@ pub async fn hurry(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Queues a refused reply again, and the parts of a thread that wait for it. Returns false if it was not refused, was taken back, or answers a post
-/// that is gone.
+/// Queues a refused reply again, and the parts of a thread that wait for it. Returns false if it was not refused, was taken back, answers a post
+/// that is gone, or is a part of a statement that was withdrawn or corrected since.
 pub async fn again(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<bool> {
     let statement = sql(
         "update reply set state = 'queued', why = null, looks = 0, due_at = $2 where id = $1 and state = 'refused' \
-         and why not in ('taken_back', 'confidential', 'post_gone', 'replaced', 'withdrawn') and not (way in ('reply', 'quote', 'repost') and exists \
-         (select 1 from post p where p.id = reply.post_id and p.gone is not null))",
+         and why not in ('taken_back', 'confidential', 'post_gone', 'replaced', 'withdrawn', 'not_posted') and not (way in ('reply', 'quote', 'repost') and exists \
+         (select 1 from post p where p.id = reply.post_id and p.gone is not null)) and not (coalesce(part, 0) > 0 and exists \
+         (select 1 from statement_version v join statement s on s.id = v.statement_id where v.id = reply.statement_version_id \
+         and (s.withdrawn_at is not null or v.n <> s.released_n)))",
     );
     let queued = tx.run(&statement.arg(id).arg(now + GRACE)).await? == 1;
     if queued {
@@ -488,8 +490,14 @@ pub async fn settle(
         statement.push(" and state in ('sending', 'unknown') and attempts = ").bind(reply.attempts);
     }
     let mut tx = db.begin().await?;
-    if tx.run(&statement).await? == 1 && is_refused {
+    let is_settled = tx.run(&statement).await? == 1;
+    if is_settled && is_refused {
         parts::stop_after(&mut tx, reply.id).await?;
+    }
+    match reply.statement_version_id {
+        Some(version_id) if is_settled && is_refused => parts::was_not_posted(&mut tx, version_id, reply.id).await?,
+        Some(version_id) if is_settled && is_sent => parts::was_posted(&mut tx, version_id, reply.id, now).await?,
+        _ => {}
     }
     if let Some(booked) = not_spent {
         wire::give_back(&mut tx, reply.channel, booked.cost, booked.at).await?;

@@ -7,9 +7,10 @@ use super::{ReplyMethod, ReplyState};
 use crate::{
     complaint::{Channel, Millis},
     server::{
-        db::{Db, Tx, columns, insert_into, sql},
+        db::{Db, Tx, columns, insert_into, sql, to_change},
         op::Op,
     },
+    shield::Stop,
 };
 use sqlx::FromRow;
 
@@ -99,11 +100,52 @@ pub(super) async fn go_on(tx: &mut Tx, id: i64, due_at: Millis) -> sqlx::Result<
     Ok(())
 }
 
-/// Takes back what has not left of these versions of a statement, for one of the reasons `replaced` and `withdrawn`.
+/// Why a part may not leave any more, whatever state it was in when its statement was withdrawn or corrected: one that was being sent or looked up at
+/// that moment may be queued again later. The notice of the withdrawal itself may leave.
+///
+/// # Errors
+/// Database errors.
+pub async fn overtaken(tx: &mut Tx, id: i64) -> sqlx::Result<Option<Stop>> {
+    let statement = sql(
+        "select s.withdrawn_at from reply r join statement_version v on v.id = r.statement_version_id join statement s on s.id = v.statement_id \
+         where r.id = $1 and r.part > 0 and (s.withdrawn_at is not null or v.n <> s.released_n)",
+    );
+    let found: Option<(Option<Millis>,)> = tx.maybe(&statement.arg(id)).await?;
+    Ok(found.map(|(withdrawn_at,)| if withdrawn_at.is_some() { Stop::Withdrawn } else { Stop::Replaced }))
+}
+
+/// Gives up the notice of a withdrawal that waited for this part: the part was not posted, so there is nothing to withdraw.
+pub(super) async fn was_not_posted(tx: &mut Tx, version_id: i64, id: i64) -> sqlx::Result<()> {
+    let statement = sql(
+        "update reply set state = 'refused', why = 'not_posted' where statement_version_id = $1 and after_id = $2 and part = 0 \
+         and state in ('queued', 'held')",
+    );
+    tx.run(&statement.arg(version_id).arg(id)).await?;
+    Ok(())
+}
+
+/// Lets such a notice leave after all: a sending that was given up has reached the platform.
+pub(super) async fn was_posted(tx: &mut Tx, version_id: i64, id: i64, now: Millis) -> sqlx::Result<()> {
+    let statement = sql(
+        "update reply set state = 'queued', why = null, due_at = $3 where statement_version_id = $1 and after_id = $2 and part = 0 \
+         and state = 'refused' and why = 'not_posted'",
+    );
+    tx.run(&statement.arg(version_id).arg(id).arg(now)).await?;
+    Ok(())
+}
+
+/// Takes back what has not left of these versions of a statement, for one of the reasons `replaced` and `withdrawn`. What is being sent or looked up
+/// stays as it is; [`overtaken`] keeps it from being sent again.
 ///
 /// # Errors
 /// Database errors.
 pub async fn take_back(tx: &mut Tx, statement_id: i64, why: &str) -> sqlx::Result<()> {
+    // In the order of their ids, as whoever settles a part takes those after it; until the commit no part changes its state.
+    let mut all = sql(
+        "select id from reply where part > 0 and statement_version_id in (select v.id from statement_version v where v.statement_id = ",
+    );
+    all.bind(statement_id).push(") order by id").push(to_change(tx));
+    let _: Vec<(i64,)> = tx.all(&all).await?;
     let statement = sql(
         "update reply set state = 'refused', why = $2 where state in ('queued', 'held', 'refused') and part > 0 and \
          statement_version_id in (select v.id from statement_version v where v.statement_id = $1)",
@@ -112,18 +154,30 @@ pub async fn take_back(tx: &mut Tx, statement_id: i64, why: &str) -> sqlx::Resul
     Ok(())
 }
 
-/// The platform's id of the newest first part of this statement that is out and still stands on a channel.
+/// The newest first part of this statement that is out and still stands on a channel: the primary key of its version, and the platform's id.
 ///
 /// # Errors
 /// Database errors.
-pub async fn standing(tx: &mut Tx, statement_id: i64, channel: Channel) -> sqlx::Result<Option<String>> {
+pub async fn standing(tx: &mut Tx, statement_id: i64, channel: Channel) -> sqlx::Result<Option<(i64, String)>> {
     let statement = sql(
-        "select r.platform_id from reply r join statement_version v on v.id = r.statement_version_id where v.statement_id = $1 \
+        "select v.id, r.platform_id from reply r join statement_version v on v.id = r.statement_version_id where v.statement_id = $1 \
          and r.channel = $2 and r.part = 1 and r.state = 'sent' and r.gone_at is null and r.platform_id <> 'by hand' \
          order by r.id desc limit 1",
     );
-    let found: Option<(String,)> = tx.maybe(&statement.arg(statement_id).arg(channel)).await?;
-    Ok(found.map(|(id,)| id))
+    tx.maybe(&statement.arg(statement_id).arg(channel)).await
+}
+
+/// The first parts of this statement on a channel of which nobody knows yet whether the platform has them: the primary keys of the version and of the
+/// row of each.
+///
+/// # Errors
+/// Database errors.
+pub async fn on_their_way(tx: &mut Tx, statement_id: i64, channel: Channel) -> sqlx::Result<Vec<(i64, i64)>> {
+    let statement = sql(
+        "select v.id, r.id from reply r join statement_version v on v.id = r.statement_version_id where v.statement_id = $1 \
+         and r.channel = $2 and r.part = 1 and r.state in ('sending', 'unknown') order by r.id",
+    );
+    tx.all(&statement.arg(statement_id).arg(channel)).await
 }
 
 /// A part as shown to officers.

@@ -3,6 +3,7 @@
 use super::{
     channel::{ChannelClient, Looked, Sent},
     outbox::{self, Booked, Budget, LOOK_AFTER, Leased, Reply, SendOutcome, pause_after},
+    parts,
 };
 use crate::{
     channels::platform::platform,
@@ -62,7 +63,7 @@ pub async fn step(state: &AppState, carrier: &dyn ChannelClient) -> sqlx::Result
             outbox::settle(db, &reply, SendOutcome::Again(tomorrow, "budget".into()), None, now).await?;
         }
         Some(Leased::ToSend(reply, booked)) => {
-            // The reply may no longer be allowed: the complaint may have been reclassified since, or a word added to its withheld words.
+            // The reply may no longer be allowed: the complaint may have been reclassified since, a word added to its withheld words, its statement withdrawn.
             if let Some(stop) = may_not_leave(op, &reply).await? {
                 outbox::settle(db, &reply, SendOutcome::Refused(stop.why().into()), Some(booked), now).await?;
             } else {
@@ -83,13 +84,16 @@ async fn may_not_leave(op: &Op, reply: &Reply) -> sqlx::Result<Option<Stop>> {
 }
 
 /// Why this reply may not leave now, by itself or by hand; `None` if it may. A part of a statement is compared with the cases that have changed
-/// since the guard let the statement pass.
+/// since the guard let the statement pass, and its statement may have been withdrawn or corrected while it was being sent or looked up.
 ///
 /// # Errors
 /// A database error.
 pub async fn stop(op: &Op, tx: &mut Tx, reply: &Reply) -> sqlx::Result<Option<Stop>> {
     if reply.statement_version_id.is_none() {
         return outgoing::stop(op, tx, reply.leaving()).await;
+    }
+    if let Some(stop) = parts::overtaken(tx, reply.id).await? {
+        return Ok(Some(stop));
     }
     let held = everywhere::held_in_any(op, tx, &reply.text, reply.guarded).await?;
     Ok((!held.is_empty()).then(|| Stop::InStatement(held.into_iter().map(|one| one.word).collect())))

@@ -3,7 +3,7 @@
 use super::{Rule, choose, store};
 use crate::{
     audit,
-    complaint::{Outcome, answers},
+    complaint::{Outcome, answers, changes::served_at_the_accused},
     language::dates,
     offices::OfficeKind,
     server::{AppState, follow::cause::cause, op::Op},
@@ -108,10 +108,16 @@ fn checking_office(op: &Op, seed: &choose::Seed, closing: &store::Closing) -> Op
         return district;
     }
     let circles = offices.of_kind(OfficeKind::Circle, now).into_iter().map(|office| office.id);
+    // Neither the accused office or one below it, nor one whose head served there when it happened.
+    let under = closing.accused_id.map(|accused| offices.below(accused, now)).unwrap_or_default();
+    let is_led_from_there = |id: i64| {
+        let head = offices.head_of(id, now);
+        head.zip(closing.accused_id)
+            .is_some_and(|(head, accused)| served_at_the_accused(op, accused, closing.received_at, head.officer_id))
+    };
     let others: Vec<i64> = circles
-        .filter(|id| {
-            Some(*id) != closing.circle_id && Some(*id) != closing.office_id && Some(*id) != closing.accused_id
-        })
+        .filter(|id| Some(*id) != closing.circle_id && Some(*id) != closing.office_id)
+        .filter(|id| !under.contains(id) && !is_led_from_there(*id))
         .collect();
     choose::office(seed, closing.id, &others).or(district)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Rule, SampleResult, Samples, Striking, Tally, ToAsk, ToCheck,
-    store::{self, CheckRow, Done},
+    store::{self, CheckRow, Checker, Done},
 };
 use crate::{
     audit,
@@ -37,13 +37,14 @@ pub async fn samples(op: &Op, who: &SignedIn) -> Result<Samples, Error> {
         }
     }
     let mut to_check = Vec::new();
-    for row in store::to_check(db, &checks_for(op, who), who.officer.role).await? {
-        if !may_check(who, &row) {
+    for row in store::to_check(db, &checker(op, who)).await? {
+        if !may_check(op, who, &row) {
             continue;
         }
         let subject = categories::store::name(db, row.category).await?;
         let reports = store::reports(db, row.complaint_id, row.closing_id).await?;
-        to_check.push(ToCheck { id: row.id, subject, text: row.text, reports, at: row.at });
+        let contests = store::contests(db, row.complaint_id, row.closing_id).await?;
+        to_check.push(ToCheck { id: row.id, subject, text: row.text, reports, contests, at: row.at });
     }
     let striking = store::striking(db, &who.viewer, now).await?.into_iter().map(|row| Striking {
         reference: row.reference,
@@ -72,21 +73,41 @@ const fn asks(role: Role) -> bool {
     matches!(role, Role::Operator | Role::Chief)
 }
 
-/// The offices for which this officer checks.
-fn checks_for(op: &Op, who: &SignedIn) -> Vec<i64> {
-    match who.officer.role {
-        Role::Circle => who.offices().to_vec(),
-        Role::Chief => op.offices().of_kind(OfficeKind::District, op.now()).iter().map(|office| office.id).collect(),
-        Role::Operator | Role::Station | Role::Admin | Role::Auditor => Vec::new(),
+/// For whom this officer checks.
+fn checker(op: &Op, who: &SignedIn) -> Checker {
+    let (role, offices, now) = (who.officer.role, op.offices(), op.now());
+    let of_kind =
+        |kind: OfficeKind| offices.of_kind(kind, now).into_iter().map(|office| office.id).collect::<Vec<i64>>();
+    match role {
+        Role::Circle => Checker { role, offices: who.offices().to_vec(), accusable: Vec::new() },
+        Role::Chief => {
+            // No station was ever drawn to check.
+            let accusable = [of_kind(OfficeKind::Circle), of_kind(OfficeKind::Zone)].concat();
+            let accusable = accusable.into_iter().map(|id| (id, offices.below(id, now))).collect();
+            Checker { role, offices: of_kind(OfficeKind::District), accusable }
+        }
+        Role::Operator | Role::Station | Role::Admin | Role::Auditor => {
+            Checker { role, offices: Vec::new(), accusable: Vec::new() }
+        }
     }
 }
 
-/// Whether this officer may check this complaint: never who closed it, nor a circle officer who answers for it, even as a stand-in. What not everybody
-/// may read is checked by the chief alone, also when it became so after it was drawn.
-fn may_check(who: &SignedIn, row: &CheckRow) -> bool {
+/// Whether this officer may check this complaint: never who closed it, nor a circle officer who answers for it or whose office it is about, even as a
+/// stand-in. What not everybody may read is checked by the chief alone, also when it became so after it was drawn.
+fn may_check(op: &Op, who: &SignedIn, row: &CheckRow) -> bool {
     let places = [row.station_id, row.circle_id, row.office_id];
     let theirs = places.into_iter().flatten().any(|office| who.offices().contains(&office));
-    row.closed_by != Some(who.officer.id) && (who.officer.role == Role::Chief || row.kind == CaseKind::Open && !theirs)
+    let is_for_others = row.kind == CaseKind::Open && !theirs && !is_concerned(op, who, row);
+    // There is nobody above the chief.
+    row.closed_by != Some(who.officer.id) && (who.officer.role == Role::Chief || is_for_others)
+}
+
+/// Whether the complaint is about this officer's office, the one that checks, or one above either; or about one where the officer served when it happened.
+fn is_concerned(op: &Op, who: &SignedIn, row: &CheckRow) -> bool {
+    let Some(accused) = row.accused_id else { return false };
+    let under = op.offices().below(accused, op.now());
+    [who.officer.office_id, row.checks_id].into_iter().flatten().any(|office| under.contains(&office))
+        || changes::served_at_the_accused(op, accused, row.received_at, who.officer.id)
 }
 
 /// `POST /staff/samples`
@@ -156,8 +177,8 @@ async fn asked(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<()
 /// Another office has checked a closed complaint.
 async fn checked(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<(), Error> {
     let now = op.now();
-    let offices = checks_for(op, who);
-    if offices.is_empty() {
+    let checker = checker(op, who);
+    if checker.offices.is_empty() {
         return Err(Error::NotAllowed);
     }
     let mut problems = Vec::new();
@@ -168,8 +189,8 @@ async fn checked(op: &Op, who: &SignedIn, posted: &FormBody, id: i64) -> Result<
     }
     let Some(outcome) = outcome.filter(|_| problems.is_empty()) else { return Err(Error::Fields(problems)) };
     let mut tx = op.db().begin().await?;
-    let row = store::check_of(&mut tx, id, &offices, who.officer.role).await?.ok_or(Error::Changed)?;
-    if !may_check(who, &row) {
+    let row = store::check_of(&mut tx, id, &checker).await?.ok_or(Error::Changed)?;
+    if !may_check(op, who, &row) {
         return Err(Error::NotAllowed);
     }
     let result = if row.outcome == Some(outcome) { SampleResult::Agrees } else { SampleResult::Differs };

@@ -2,7 +2,8 @@
 //!
 //! What must stay true: a draw covers closings of a period that has ended, and its seed is made afterwards, so nobody can steer it, least of all the
 //! officer whose case it is; with the stored seed anybody can repeat it. Who closed a complaint neither asks about it nor checks it. A checking office
-//! sees neither the number nor the outcome, and nothing confidential goes to an office that may not see it.
+//! sees neither the number nor the outcome, and nothing confidential goes to an office that may not see it. Nobody checks a complaint about their own
+//! office, one above it, or one where they served when it happened.
 
 pub mod actions;
 pub mod page;
@@ -20,6 +21,7 @@ mod tests;
 
 use crate::{
     complaint::{Millis, Outcome, Reference, categories::Both},
+    findings::ContactWay,
     language::dates::DAY,
     officers::Me,
     string_enum,
@@ -123,9 +125,27 @@ pub struct ToCheck {
     /// The complainant's text.
     pub text: String,
     /// The station's reports, oldest first.
-    pub reports: Vec<String>,
+    pub reports: Vec<CheckedReport>,
+    /// What the complainant said against the finding, oldest first.
+    pub contests: Vec<String>,
     /// When it was drawn, in milliseconds since the epoch (UTC).
     pub at: Millis,
+}
+
+/// A report, as whoever checks it blind reads it. With whom there was contact is left out: it may be a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct CheckedReport {
+    /// What was found.
+    pub text: String,
+    /// What was done; none for a report from before that was asked.
+    pub done: Option<String>,
+    /// How the complainant was reached.
+    pub contact_way: Option<ContactWay>,
+    /// When, in milliseconds since the epoch (UTC).
+    pub contact_at: Option<Millis>,
+    /// How many photos and documents came with it.
+    pub evidence: i64,
 }
 
 /// A sample that should make somebody look: not settled, or another outcome.

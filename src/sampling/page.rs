@@ -1,8 +1,9 @@
 //! `/staff/samples`
 
-use super::{SampleResult, Samples, Striking, Tally, ToAsk, ToCheck, actions::load_samples};
+use super::{CheckedReport, SampleResult, Samples, Striking, Tally, ToAsk, ToCheck, actions::load_samples};
 use crate::{
     complaint::{MAX_TEXT, Outcome, answers::Answer},
+    findings::panel::way,
     language::{
         dates, fill, lang_of, language, t, texts,
         texts::{citizen_answer, sampling as says, staff},
@@ -129,7 +130,7 @@ fn AskItem(one: ToAsk, now: i64, again: Callback<()>) -> impl IntoView {
 #[component]
 fn CheckItem(one: ToCheck, now: i64, again: Callback<()>) -> impl IntoView {
     let language = language();
-    let ToCheck { id, subject, text, reports, at } = one;
+    let ToCheck { id, subject, text, reports, contests, at } = one;
     let form = Form::about("checked", "sample", &id.to_string());
     let chosen = form.value("outcome");
     let options = Outcome::ALL.iter().map(|outcome| {
@@ -139,11 +140,15 @@ fn CheckItem(one: ToCheck, now: i64, again: Callback<()>) -> impl IntoView {
     });
     let options = options.collect_view();
     let no_report = reports.is_empty().then(|| view! { <p class="quiet">{t(says::NO_REPORT)}</p> });
-    let reports = reports.into_iter().map(|report| {
-        let lang = lang_of(&report);
-        view! { <p class="words" dir="auto" lang=lang>{report}</p> }
+    let reports = reports.into_iter().map(|report| view! { <ReportText report now/> }).collect_view();
+    let contested = (!contests.is_empty()).then(|| {
+        let words = contests.into_iter().map(|words| {
+            let lang = lang_of(&words);
+            view! { <p class="words" dir="auto" lang=lang>{words}</p> }
+        });
+        let words = words.collect_view();
+        view! { <h3>{t(says::CONTESTED)}</h3> {words} }
     });
-    let reports = reports.collect_view();
     let lang = lang_of(&text);
     view! {
         <li>
@@ -152,6 +157,7 @@ fn CheckItem(one: ToCheck, now: i64, again: Callback<()>) -> impl IntoView {
             <h3>{t(says::REPORT)}</h3>
             {no_report}
             {reports}
+            {contested}
             <PostForm form action=StaffPage::Samples.route() done=again>
                 <input type="hidden" name="sample" value=id/>
                 <Field form name="outcome" label=t(says::WOULD_BE)>
@@ -168,6 +174,29 @@ fn CheckItem(one: ToCheck, now: i64, again: Callback<()>) -> impl IntoView {
                 <SendButton form label=t(says::CHECK_SEND)/>
             </PostForm>
         </li>
+    }
+}
+
+/// A report with what it claims: how and when there was contact, what was done, and how much came with it.
+#[component]
+fn ReportText(report: CheckedReport, now: i64) -> impl IntoView {
+    let CheckedReport { text, done, contact_way, contact_at, evidence } = report;
+    let contact = contact_way.map(|one| {
+        let when = contact_at.map(|at| view! { ", " <When at now/> });
+        view! { <p class="quiet">{t(texts::findings::WAY)} ": " {t(way(one))} {when}</p> }
+    });
+    let done = done.map(|done| {
+        let lang = lang_of(&done);
+        view! { <p class="quiet">{t(texts::findings::DONE)}</p> <p class="words" dir="auto" lang=lang>{done}</p> }
+    });
+    let evidence = fill(says::EVIDENCE, &[("n", &dates::number(evidence))]);
+    let lang = lang_of(&text);
+    view! {
+        {contact}
+        {done}
+        <p class="quiet">{t(says::FOUND)}</p>
+        <p class="words" dir="auto" lang=lang>{text}</p>
+        <p class="quiet">{evidence}</p>
     }
 }
 

@@ -1,6 +1,6 @@
 //! Draws and samples in the database.
 
-use super::{COUNTED_WITHIN, Rule, SHOWN, SampleResult, draw::belongs};
+use super::{COUNTED_WITHIN, CheckedReport, Rule, SHOWN, SampleResult, draw::belongs};
 use crate::{
     complaint::{
         Category, Millis, Outcome, Reference,
@@ -24,6 +24,7 @@ pub(super) struct Closing {
     pub circle_id: Option<i64>,
     pub office_id: Option<i64>,
     pub accused_id: Option<i64>,
+    pub received_at: Millis,
     pub kind: CaseKind,
     /// Why it is certain to be taken, if it is.
     pub flag: Option<Flag>,
@@ -50,7 +51,7 @@ pub(super) async fn drawn_before(db: &Db, rule: Rule) -> sqlx::Result<Option<Mil
 /// period is always the same.
 pub(super) async fn lot(tx: &mut Tx, rule: Rule, from: Millis, before: Millis) -> sqlx::Result<Vec<Closing>> {
     let statement = sql(concat!(
-        "select e.id, e.complaint_id, e.outcome, c.station_id, c.circle_id, c.office_id, c.accused_id, ",
+        "select e.id, e.complaint_id, e.outcome, c.station_id, c.circle_id, c.office_id, c.accused_id, c.received_at, ",
         case_kind!(),
         " as kind, coalesce((select min(f.flag) from sample_flag f where f.complaint_id = c.id and f.at < $2), \
            (select case when r.no_code is not null then 'no_contact' end from report r where r.complaint_id = c.id and r.entry_id < e.id \
@@ -103,6 +104,14 @@ pub(super) async fn add(
     Ok(())
 }
 
+/// Who closed the complaint `c` by its entry `e`. A finding "fake" that stood by itself has no closing officer: who countersigned it answers for it.
+macro_rules! closed_by {
+    () => {
+        "coalesce(e.officer_id, (select f.signed_by from fake_finding f where f.complaint_id = e.complaint_id and e.outcome = 'found_fake' \
+         and f.state in ('stands', 'overturned') and f.ended_at <= e.at order by f.id desc limit 1))"
+    };
+}
+
 /// A complainant to be asked again.
 #[derive(Clone, Debug, FromRow)]
 pub(super) struct AskRow {
@@ -115,11 +124,13 @@ pub(super) struct AskRow {
 
 /// The oldest complainants to be asked again, as far as this viewer may see their complaints; not those whose complaint this officer closed.
 pub(super) async fn to_ask(db: &Db, viewer: &Viewer, officer_id: i64) -> sqlx::Result<Vec<AskRow>> {
-    let mut statement = sql(
+    let mut statement = sql(concat!(
         "select s.id, c.reference, e.outcome, e.at as closed_at, s.cause from sample s join complaint c on c.id = s.complaint_id \
-         join entry e on e.id = s.closing_id where s.rule = 'asked_again' and s.done_at is null and (e.officer_id is null or e.officer_id <> ",
-    );
-    statement.bind(officer_id).push(") and ");
+         join entry e on e.id = s.closing_id where s.rule = 'asked_again' and s.done_at is null and coalesce(",
+        closed_by!(),
+        ", 0) <> "
+    ));
+    statement.bind(officer_id).push(" and ");
     visible(&mut statement, viewer);
     statement.push(" order by s.id limit ").bind(SHOWN);
     db.all(&statement).await
@@ -134,53 +145,85 @@ pub(super) struct CheckRow {
     pub category: Category,
     pub text: String,
     pub at: Millis,
-    /// The officer who closed it.
+    /// The officer who closed it, or who answers for its closing.
     pub closed_by: Option<i64>,
     pub outcome: Option<Outcome>,
     pub station_id: Option<i64>,
     pub circle_id: Option<i64>,
     pub office_id: Option<i64>,
+    /// The office that it is about now: it may have turned out so since it was drawn.
+    pub accused_id: Option<i64>,
+    pub received_at: Millis,
+    /// The office that was to check it.
+    pub checks_id: Option<i64>,
     /// What kind of case it is now: it may have become one that not everybody may read since it was drawn.
     pub kind: CaseKind,
 }
 
 const CHECKS: &str = concat!(
-    "select s.id, s.complaint_id, s.closing_id, c.category, c.text, s.at, e.officer_id as closed_by, e.outcome, c.station_id, \
-    c.circle_id, c.office_id, ",
+    "select s.id, s.complaint_id, s.closing_id, c.category, c.text, s.at, ",
+    closed_by!(),
+    " as closed_by, e.outcome, c.station_id, c.circle_id, c.office_id, c.accused_id, c.received_at, s.office_id as checks_id, ",
     case_kind!(),
     " as kind from sample s join complaint c on c.id = s.complaint_id join entry e on e.id = s.closing_id \
     where s.rule in ('blind', 'fake') and s.done_at is null "
 );
 
-/// Adds what these offices have to check; for the chief also what not everybody may read any more, which nobody else checks.
-fn of_offices(statement: &mut Sql, offices: &[i64], role: Role) {
-    statement.push("and (s.office_id in ").bind_list(offices.iter().copied());
-    if role == Role::Chief {
+/// For whom an officer checks.
+pub(super) struct Checker {
+    pub role: Role,
+    /// The offices for which this officer checks.
+    pub offices: Vec<i64>,
+    /// For the chief: every office that a complaint can be about, with the offices below it.
+    pub accusable: Vec<(i64, Vec<i64>)>,
+}
+
+/// Adds what this officer has to check. For the chief also what nobody else checks any more: what not everybody may read now, and what was drawn for an
+/// office that the complaint is about now, or for one below it.
+fn of_checker(statement: &mut Sql, checker: &Checker) {
+    statement.push("and (s.office_id in ").bind_list(checker.offices.iter().copied());
+    if checker.role == Role::Chief {
         statement.push(" or ");
         not_for_everybody(statement);
+        for (accused, under) in &checker.accusable {
+            statement.push(" or (c.accused_id = ").bind(*accused).push(" and s.office_id in ");
+            statement.bind_list(under.iter().copied()).push(")");
+        }
     }
     statement.push(")");
 }
 
-/// The oldest complaints that these offices have to check, as far as this role checks them.
-pub(super) async fn to_check(db: &Db, offices: &[i64], role: Role) -> sqlx::Result<Vec<CheckRow>> {
+/// The oldest complaints that this officer has to check.
+pub(super) async fn to_check(db: &Db, checker: &Checker) -> sqlx::Result<Vec<CheckRow>> {
     let mut statement = sql(CHECKS);
-    of_offices(&mut statement, offices, role);
+    of_checker(&mut statement, checker);
     statement.push(" order by s.id limit ").bind(SHOWN);
     db.all(&statement).await
 }
 
 /// One of these complaints, in the transaction that checks it.
-pub(super) async fn check_of(tx: &mut Tx, id: i64, offices: &[i64], role: Role) -> sqlx::Result<Option<CheckRow>> {
+pub(super) async fn check_of(tx: &mut Tx, id: i64, checker: &Checker) -> sqlx::Result<Option<CheckRow>> {
     let mut statement = sql(CHECKS);
-    of_offices(&mut statement, offices, role);
+    of_checker(&mut statement, checker);
     statement.push(" and s.id = ").bind(id);
     tx.maybe(&statement).await
 }
 
-/// The station's reports before a closing, since the complaint was last reopened before it; oldest first.
-pub(super) async fn reports(db: &Db, complaint_id: i64, closing_id: i64) -> sqlx::Result<Vec<String>> {
-    let statement = sql("select e.text from entry e where e.complaint_id = $1 and e.id < $2 and e.kind = 'reported' and e.text is not null \
+/// The station's reports before a closing, since the complaint was last reopened before it, with what they claim; oldest first.
+pub(super) async fn reports(db: &Db, complaint_id: i64, closing_id: i64) -> sqlx::Result<Vec<CheckedReport>> {
+    let statement = sql("select e.text, w.done, w.contact_way, w.contact_at, \
+         (select count(*) from photo p where p.complaint_id = e.complaint_id and p.entry_id = e.id) as evidence \
+         from entry e left join report w on w.entry_id = e.id \
+         where e.complaint_id = $1 and e.id < $2 and e.kind = 'reported' and e.text is not null \
+         and e.id > coalesce((select max(r.id) from entry r where r.complaint_id = $1 and r.id < $2 and r.kind = 'reopened'), 0) order by e.id")
+    .arg(complaint_id)
+    .arg(closing_id);
+    db.all(&statement).await
+}
+
+/// What the complainant said against a finding before a closing, since the complaint was last reopened before it; oldest first.
+pub(super) async fn contests(db: &Db, complaint_id: i64, closing_id: i64) -> sqlx::Result<Vec<String>> {
+    let statement = sql("select e.text from entry e where e.complaint_id = $1 and e.id < $2 and e.kind = 'fake_contested' and e.text is not null \
          and e.id > coalesce((select max(r.id) from entry r where r.complaint_id = $1 and r.id < $2 and r.kind = 'reopened'), 0) order by e.id")
     .arg(complaint_id)
     .arg(closing_id);
@@ -190,9 +233,12 @@ pub(super) async fn reports(db: &Db, complaint_id: i64, closing_id: i64) -> sqlx
 
 /// The complaint and the closing of a sample that the cell has to ask about, in the transaction that records the answer.
 pub(super) async fn ask_of(tx: &mut Tx, id: i64) -> sqlx::Result<Option<(Reference, i64, Option<i64>)>> {
-    let statement =
-        sql("select c.reference, s.closing_id, e.officer_id from sample s join complaint c on c.id = s.complaint_id \
-         join entry e on e.id = s.closing_id where s.id = $1 and s.rule = 'asked_again' and s.done_at is null");
+    let statement = sql(concat!(
+        "select c.reference, s.closing_id, ",
+        closed_by!(),
+        " from sample s join complaint c on c.id = s.complaint_id \
+         join entry e on e.id = s.closing_id where s.id = $1 and s.rule = 'asked_again' and s.done_at is null"
+    ));
     tx.maybe(&statement.arg(id)).await
 }
 

@@ -2,22 +2,31 @@
 
 use super::{Rule, SampleResult, Samples, choose, draw};
 use crate::{
+    command::standing,
     complaint::{
         EntryKind, Move, Outcome, Reference, Status,
         fake::REPLY_TIME,
         flagged::{self, Flag},
     },
     error::Error,
-    findings::code,
+    findings::{ContactWay, code},
     language::dates::{self, DAY},
     officers::{
         Role, sign_in,
         store::{self as officers, NewOfficer},
     },
+    offices::{
+        Duty, OfficeKind,
+        checks::Span,
+        store::{self as offices, NewOffice, NewPosting},
+    },
     server::db::sql,
-    testing::{App, Person, both_databases, district::PASSWORD, rows},
+    testing::{App, NOON, Person, both_databases, district::PASSWORD, rows},
 };
 use axum::http::StatusCode;
+
+/// What the station has done by the reports of these tests.
+const DONE: &str = "मौके पर जाकर लोगों से पूछा और देखा";
 
 async fn page(who: &Person) -> Result<Samples, Error> {
     who.call("staff/samples", serde_json::json!({})).await
@@ -57,6 +66,40 @@ async fn of_circle_two(app: &App) -> Person {
     officers::add(&mut tx, new, 0).await.unwrap();
     tx.commit().await.unwrap();
     app.officer("two").await
+}
+
+/// Posts an officer to an office for a time, as a posting order would.
+async fn posted(app: &App, login: &str, office_id: i64, (duty, from, to): (Duty, i64, Option<i64>)) {
+    let mut tx = app.state.db().begin().await.unwrap();
+    let (officer_id,): (i64,) = tx.one(&sql("select id from officer where login = $1").arg(login)).await.unwrap();
+    offices::count_change(&mut tx).await.unwrap();
+    offices::post(&mut tx, &NewPosting { officer_id, office_id, duty, time: Span { from, to }, note: None })
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    app.state.look_at_offices().await.unwrap();
+}
+
+/// A complaint about this office that the chief has closed.
+async fn closed_about(app: &App, text: &str, accused: i64) -> Reference {
+    let (reference, _) = app.citizen().file(text).await;
+    let operator = app.officer("operator").await;
+    let accused = [("station", accused.to_string()), ("text", "शिकायत में लिखा है".to_owned())];
+    let accused: Vec<(&str, &str)> = accused.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    operator.must(reference, Move::Accuse, &accused).await;
+    operator.must(reference, Move::Forward, &[("station", &app.offices.district.to_string())]).await;
+    let chief = app.officer("chief").await;
+    chief.must(reference, Move::Start, &[]).await;
+    chief.must(reference, Move::Report, &[("text", "बयान लिए")]).await;
+    chief.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "कार्रवाई हुई")]).await;
+    reference
+}
+
+/// The office that was drawn to check a complaint.
+async fn checking(app: &App, reference: Reference) -> (i64, i64) {
+    let statement = sql("select s.id, s.office_id from sample s join complaint c on c.id = s.complaint_id \
+         where s.rule = 'blind' and c.reference = $1");
+    app.state.db().one(&statement.arg(reference)).await.unwrap()
 }
 
 async fn post(who: &Person, name: &str, sample: i64, more: &[(&str, &str)]) -> StatusCode {
@@ -197,12 +240,17 @@ both_databases!(another_circle_checks_without_knowing_number_or_outcome, async |
     assert_eq!(to_check[0].text, "दुकान में चोरी हुई");
     let entries = app.officer("chief").await.panel(reference).await.unwrap().entries;
     let said = entries.into_iter().filter(|entry| entry.kind == EntryKind::Reported).filter_map(|entry| entry.text);
-    assert_eq!(to_check[0].reports, said.collect::<Vec<_>>(), "what the station found");
-    assert_eq!(to_check[0].reports.len(), 1);
+    let [report] = &to_check[0].reports[..] else { panic!("{to_check:?}") };
+    assert_eq!(said.collect::<Vec<_>>(), [report.text.as_str()], "what the station found");
+    // What was done, and how and when there was contact, but not with whom: that may be a name.
+    assert_eq!(report.done.as_deref(), Some(DONE));
+    assert_eq!((report.contact_way, report.evidence), (Some(ContactWay::Phone), 0));
+    assert!(report.contact_at.is_some() && to_check[0].contests.is_empty());
     let shown = two.get("/staff/samples").await.text;
     let list = shown.split("class=\"samples\"").nth(1).unwrap().split("</ul>").next().unwrap();
     assert!(!shown.contains(reference.as_str()) && !shown.contains(&reference.to_string()), "the number stays hidden");
     assert!(!list.contains("Closed:"), "and so does the outcome");
+    assert!(list.contains(DONE) && list.contains("By telephone") && list.contains("documents with it: 0"), "{list}");
     assert_eq!(two.panel(reference).await.unwrap_err(), Error::NotFound, "it is no way to the complaint itself");
     // The circle that answers for it, the cell and the station do not check it.
     let id = to_check[0].id;
@@ -259,6 +307,134 @@ both_databases!(what_was_found_fake_is_checked_again_and_what_is_confidential_go
     // The operators, who may not see a confidential complaint, are not asked to telephone about it.
     let asked = page(&app.officer("operator").await).await.unwrap().to_ask;
     assert!(asked.iter().all(|one| one.reference != sealed));
+});
+
+both_databases!(no_circle_below_the_accused_office_and_none_led_by_who_served_there_is_drawn, async |db| {
+    let app = App::on(db).await;
+    let two = app.op().offices().by_code("circle Two").unwrap().id;
+    let mut tx = app.state.db().begin().await.unwrap();
+    offices::count_change(&mut tx).await.unwrap();
+    let mut ids = Vec::new();
+    for (kind, code) in [(OfficeKind::Zone, "zone Ganga"), (OfficeKind::Circle, "circle Three")] {
+        let new = NewOffice {
+            kind,
+            code,
+            name_en: code,
+            name_hi: "कार्यालय",
+            point: None,
+            valid_from: 0,
+            valid_to: None,
+            temporary: false,
+            registers_fir: true,
+            district_wide: false,
+        };
+        ids.push(offices::add(&mut tx, new).await.unwrap());
+    }
+    let [zone, three] = ids[..] else { panic!("two") };
+    offices::put_under(&mut tx, zone, app.offices.district, 0, None).await.unwrap();
+    offices::put_under(&mut tx, three, zone, 0, None).await.unwrap();
+    tx.commit().await.unwrap();
+    of_circle_two(&app).await;
+    // The head of circle Two headed the zone until two days ago, and the head of circle One stood in there before.
+    posted(&app, "two", zone, (Duty::Head, NOON - 400 * DAY, Some(NOON - 2 * DAY))).await;
+    posted(&app, "two", two, (Duty::Head, NOON - 2 * DAY, None)).await;
+    posted(&app, "circle", zone, (Duty::StandIn, NOON - 10 * DAY, Some(NOON - 2 * DAY))).await;
+    posted(&app, "circle", app.offices.circle, (Duty::Head, NOON - 400 * DAY, None)).await;
+    let reference = closed_about(&app, "क्षेत्र के अधिकारी सुनते नहीं", zone).await;
+    app.state.clock().advance(7 * DAY);
+    draw::round(&app.state).await.unwrap();
+    assert_eq!(checking(&app, reference).await.1, app.offices.district);
+});
+
+both_databases!(nobody_checks_a_complaint_about_their_own_office_not_even_elsewhere, async |db| {
+    let app = App::on(db).await;
+    let two = app.op().offices().by_code("circle Two").unwrap().id;
+    let about_one = closed_about(&app, "क्षेत्राधिकारी सुनते नहीं", app.offices.circle).await;
+    let later = closed(&app, "दुकान में चोरी हुई", "civil_dispute").await;
+    app.state.clock().advance(7 * DAY);
+    draw::round(&app.state).await.unwrap();
+    let (id, office) = checking(&app, about_one).await;
+    assert_eq!(office, two);
+    // The officer of the accused circle stands in at the one that checks.
+    let now = app.state.clock().now();
+    posted(&app, "circle", two, (Duty::StandIn, now - DAY, Some(now + 30 * DAY))).await;
+    let circle = app.officer("circle").await;
+    assert_eq!(page(&circle).await.unwrap().to_check, []);
+    let finding: &[(&str, &str)] = &[("outcome", "disposed"), ("text", "आख्या में कोई काग़ज़ नहीं")];
+    assert_eq!(post(&circle, "checked", id, finding).await, StatusCode::FORBIDDEN);
+
+    // It turns out after the draw that a complaint is about the circle that was to check it: then the chief does.
+    let two_officer = of_circle_two(&app).await;
+    let (id, office) = checking(&app, later).await;
+    assert_eq!(office, two);
+    let texts = |samples: Samples| samples.to_check.into_iter().map(|one| one.text).collect::<Vec<_>>();
+    assert!(texts(page(&two_officer).await.unwrap()).contains(&"दुकान में चोरी हुई".to_owned()));
+    let chief = app.officer("chief").await;
+    assert_eq!(texts(page(&chief).await.unwrap()), Vec::<String>::new());
+    let accused = two.to_string();
+    let accuse = [("station", accused.as_str()), ("text", "बाद में बताया कि क्षेत्राधिकारी ने दबाव डाला")];
+    app.officer("operator").await.must(later, Move::Accuse, &accuse).await;
+    assert!(!texts(page(&two_officer).await.unwrap()).contains(&"दुकान में चोरी हुई".to_owned()));
+    assert_eq!(post(&two_officer, "checked", id, finding).await, StatusCode::FORBIDDEN);
+    assert_eq!(texts(page(&chief).await.unwrap()), ["दुकान में चोरी हुई"]);
+    assert_eq!(post(&chief, "checked", id, finding).await, StatusCode::SEE_OTHER);
+});
+
+both_databases!(who_countersigned_a_finding_that_stood_by_itself_does_not_check_it, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, _) = citizen.file("घर में चोरी हुई").await;
+    let to = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &to)]).await;
+    let (station, chief) = (app.officer("a").await, app.officer("chief").await);
+    station.must(reference, Move::Start, &[]).await;
+    station.must(reference, Move::Report, &[("text", "पुष्टि नहीं हुई")]).await;
+    station
+        .must(reference, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "पड़ोसियों ने घटना से इनकार किया")])
+        .await;
+    // The chief signs, and is the one who checks what nobody else may.
+    chief.must(reference, Move::SignFake, &[("text", "जाँच में घटना की पुष्टि नहीं हुई")]).await;
+    app.state.clock().advance(REPLY_TIME);
+    assert_eq!(standing::round(&app.state).await.unwrap(), 1);
+    draw::round(&app.state).await.unwrap();
+    app.officer("circle").await.must(reference, Move::Seal, &[("text", "गोपनीय")]).await;
+    app.state.clock().advance(7 * DAY);
+    draw::round(&app.state).await.unwrap();
+    let chief = app.officer("chief").await;
+    let shown = page(&chief).await.unwrap();
+    assert_eq!((shown.to_check, shown.to_ask), (Vec::new(), Vec::new()), "nor asks the complainant about it");
+    for (rule, name) in [("fake", "checked"), ("asked_again", "asked")] {
+        let found = sql("select id from sample where rule = $1").arg(rule);
+        let (id,): (i64,) = app.state.db().one(&found).await.unwrap();
+        let said: &[(&str, &str)] = &[("outcome", "found_fake"), ("said", "settled"), ("text", "सही पाया गया")];
+        assert_eq!(post(&chief, name, id, said).await, StatusCode::FORBIDDEN, "{rule}");
+    }
+});
+
+both_databases!(a_check_shows_what_the_complainant_said_against_the_finding, async |db| {
+    let app = App::on(db).await;
+    let citizen = app.citizen();
+    let (reference, key) = citizen.file("घर में चोरी हुई").await;
+    let to = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &to)]).await;
+    let station = app.officer("a").await;
+    station.must(reference, Move::Start, &[]).await;
+    station.must(reference, Move::Report, &[("text", "पुष्टि नहीं हुई")]).await;
+    station
+        .must(reference, Move::ProposeFake, &[("reason", "did_not_happen"), ("text", "पड़ोसियों ने घटना से इनकार किया")])
+        .await;
+    app.officer("circle").await.must(reference, Move::SignFake, &[("text", "जाँच में घटना की पुष्टि नहीं हुई")]).await;
+    let contest = [("form_name", "contest"), ("text", "चोरी हुई थी, गवाह हैं")];
+    let private = format!("/t/{}/{key}", reference.as_str());
+    assert_eq!(citizen.post(&private, &contest).await.status, StatusCode::SEE_OTHER);
+    app.officer("chief").await.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "सामान मिला")]).await;
+    app.state.clock().advance(7 * DAY);
+    draw::round(&app.state).await.unwrap();
+    let two = of_circle_two(&app).await;
+    let to_check = page(&two).await.unwrap().to_check;
+    assert_eq!(to_check[0].contests, ["चोरी हुई थी, गवाह हैं"]);
+    let shown = two.get("/staff/samples").await.text;
+    assert!(shown.contains("चोरी हुई थी, गवाह हैं") && !shown.contains("सामान मिला"), "{shown}");
 });
 
 #[test]

@@ -193,14 +193,35 @@ pub struct Opening {
     pub file: Option<String>,
 }
 
-/// Openings with a lower id than `before`, the newest first, at most `most`. Nothing that is sealed is among it.
+/// Which openings are asked for: all that every filter lets through.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Primary key of the officer; `None` for everybody.
+    pub officer_id: Option<i64>,
+    /// The number of a complaint; `None` for all.
+    pub reference: Option<String>,
+    /// From one moment until another (exclusive); `None` for no limit.
+    pub span: Option<(Millis, Millis)>,
+}
+
+/// The newest openings that are asked for, the newest first, at most `most`. Nothing that is sealed is among it.
 ///
 /// # Errors
 /// A database error.
-pub async fn list(db: &Db, before: Option<i64>, most: i64) -> sqlx::Result<Vec<Opening>> {
-    let statement = sql(
+pub async fn list(db: &Db, wanted: &Wanted, most: i64) -> sqlx::Result<Vec<Opening>> {
+    let mut statement = sql(
         "select n.id, n.at, n.officer_id, o.name as officer, c.reference, n.reason, n.words, c.confidential, n.file from opening n \
-         join officer o on o.id = n.officer_id join complaint c on c.id = n.complaint_id where n.id < $1 order by n.id desc limit $2",
+         join officer o on o.id = n.officer_id join complaint c on c.id = n.complaint_id where 1 = 1",
     );
-    db.all(&statement.arg(before.unwrap_or(i64::MAX)).arg(most)).await
+    if let Some(officer_id) = wanted.officer_id {
+        statement.push(" and n.officer_id = ").bind(officer_id);
+    }
+    if let Some(reference) = &wanted.reference {
+        statement.push(" and c.reference = ").bind(reference);
+    }
+    if let Some((from, before)) = wanted.span {
+        statement.push(" and n.at >= ").bind(from).push(" and n.at < ").bind(before);
+    }
+    statement.push(" order by n.id desc limit ").bind(most);
+    db.all(&statement).await
 }

@@ -59,7 +59,7 @@ both_databases!(the_key_is_made_at_the_first_start_and_used_by_the_next, async |
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("identity.key");
     let first = Sealing::at_start(&db, &file).await.unwrap();
-    assert_eq!(files(folder.path()), [file.clone()]);
+    assert_eq!(files(folder.path()), std::slice::from_ref(&file));
     let second = Sealing::at_start(&db, &file).await.unwrap();
     assert_eq!(first.current(), second.current());
     assert_eq!(first.word(words::Of::Word, "ram"), second.word(words::Of::Word, "ram"));
@@ -257,7 +257,7 @@ both_databases!(an_officer_sees_a_mask_until_the_opening_which_is_recorded_and_e
     // For this officer alone.
     let chief = app.officer("chief").await;
     assert_eq!(chief.panel(reference).await.unwrap().details.plain(Field::Name), None);
-    let openings = opening::list(app.state.db(), None, 10).await.unwrap();
+    let openings = opening::list(app.state.db(), &opening::Wanted::default(), 10).await.unwrap();
     assert_eq!(openings.len(), 1);
     assert_eq!((openings[0].reference.as_str(), openings[0].reason), (reference.as_str(), Reason::Contact));
     let audited = sql("select subject, detail from audit where action = 'identity_opened'");

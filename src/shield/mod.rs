@@ -62,7 +62,7 @@ pub fn may_shield(role: Role) -> bool {
     }
 }
 
-/// Whether a role may take it off: only those above a station.
+/// Whether a role may ever take it off: only those above a station. Which of them, of this complaint, is decided where complaints are changed.
 pub fn may_lift(role: Role) -> bool {
     match role {
         Role::Circle | Role::Chief => true,

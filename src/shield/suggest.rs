@@ -55,7 +55,7 @@ const CUES: &[(ShieldKind, &[&str])] = &[
 pub fn suggested(text: &str) -> Option<ShieldKind> {
     let text = format!(" {} ", folded(text));
     let says = |cue: &&str| text.contains(&format!(" {}", folded(cue)));
-    CUES.iter().find(|(_, cues)| cues.iter().any(|cue| says(&cue))).map(|(kind, _)| *kind)
+    CUES.iter().find(|(_, cues)| cues.iter().any(says)).map(|(kind, _)| *kind)
 }
 
 #[cfg(test)]

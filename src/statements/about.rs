@@ -106,6 +106,18 @@ pub async fn link_post(tx: &mut Tx, statement_id: i64, post_id: i64) -> sqlx::Re
     Ok(())
 }
 
+/// The linked complaints, by their primary keys.
+///
+/// # Errors
+/// Database errors.
+pub async fn complaints(tx: &mut Tx, statement_id: i64) -> sqlx::Result<Vec<i64>> {
+    let statement = sql(
+        "select complaint_id from statement_about where statement_id = $1 and complaint_id is not null order by id",
+    );
+    let linked: Vec<(i64,)> = tx.all(&statement.arg(statement_id)).await?;
+    Ok(linked.into_iter().map(|(id,)| id).collect())
+}
+
 /// The first linked complaint of which nothing may be said in public.
 ///
 /// # Errors

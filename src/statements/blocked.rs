@@ -2,7 +2,11 @@
 
 use super::{about, store::VersionRow};
 use crate::{
-    complaint::outgoing::everywhere::{self, HeldWord},
+    complaint::outgoing::{
+        everywhere::{self, HeldWord},
+        store::{self as outgoing, Leaving},
+    },
+    replies::ReplyMethod,
     server::{db::Tx, op::Op},
     shield::Stop,
 };
@@ -48,17 +52,41 @@ pub async fn stop(
     if let Some(reference) = about::not_to_be_spoken_of(tx, statement_id).await? {
         return Ok(Err(Stop::LinkedCase(reference.to_string())));
     }
-    held(op, tx, words, checked).await
+    held(op, tx, statement_id, words, checked).await
+}
+
+/// What the linked complaints withhold of a text by the rule for their own answers, whatever they are about: the number of a complainant is nobody
+/// else's. The other cases withhold it only if they are sensitive, since anybody's number may be in a text for another reason.
+///
+/// # Errors
+/// Database errors.
+pub async fn by_the_linked(op: &Op, tx: &mut Tx, statement_id: i64, words: &str) -> sqlx::Result<Vec<HeldWord>> {
+    let mut held = Vec::new();
+    for complaint_id in about::complaints(tx, statement_id).await? {
+        let leaving = Leaving { complaint_id: Some(complaint_id), post_id: None, way: ReplyMethod::Post, words };
+        // Every other reason is one against the link.
+        if let Some(Stop::Words(found)) = outgoing::stop(op, tx, leaving).await? {
+            held.extend(found.into_iter().map(|word| HeldWord { word, complaint_id }));
+        }
+    }
+    Ok(held)
 }
 
 /// As [`stop`], for words only.
 ///
 /// # Errors
 /// Database errors.
-pub async fn held(op: &Op, tx: &mut Tx, words: &str, checked: Checked) -> sqlx::Result<Result<i64, Stop>> {
+pub async fn held(
+    op: &Op,
+    tx: &mut Tx,
+    statement_id: i64,
+    words: &str,
+    checked: Checked,
+) -> sqlx::Result<Result<i64, Stop>> {
     let until = everywhere::position(tx).await?;
     let mut held = checked.held;
     held.extend(everywhere::held_in_any(op, tx, words, Some(checked.until)).await?);
+    held.extend(by_the_linked(op, tx, statement_id, words).await?);
     let mut found: Vec<String> = held.into_iter().map(|one| one.word).collect();
     found.sort();
     found.dedup();

@@ -8,7 +8,7 @@ pub fn only_ours(text: &str, own: &str) -> bool {
     !has_link(&others.join(" "))
 }
 
-/// A word without our own address at its beginning. What follows the address stays only where it could be another link.
+/// A word without our own address at its beginning. What follows the address stays.
 fn without_ours(word: &str, own: &str) -> String {
     let opening = ['(', '[', '"', '\'', '“', '‘', '«', '<'];
     let link = word.trim_start_matches(opening);
@@ -24,8 +24,19 @@ fn without_ours(word: &str, own: &str) -> String {
     if !ours {
         return word.to_owned();
     }
-    // A path may hold letters and dots that look like a domain, but no second address.
-    if rest.contains("://") || rest.contains(',') || rest.contains("www.") { rest.to_owned() } else { String::new() }
+    // A path may hold letters and dots that look like a domain. It ends where a platform or a reader may see it end, and another link may begin there.
+    let after = rest.trim_start_matches(is_of_a_path);
+    let path = &rest[..rest.len() - after.len()];
+    if path.contains("www.") {
+        return rest.to_owned();
+    }
+    // Once more without the signs between the two, which might hide the link from a platform's rule.
+    format!("{after} {}", after.trim_start_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a character goes on a path, a query or a fragment wherever addresses are recognised; our own have no others.
+fn is_of_a_path(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '/' | '?' | '#' | '=' | '&' | '-' | '_' | '.' | '~' | '%' | '+')
 }
 
 fn has_link(text: &str) -> bool {
@@ -48,6 +59,8 @@ mod tests {
             "See https://desk.example/statements/7K2P9XQM for more.",
             "(https://desk.example/figures?from=2020-04-01) and https://desk.example.",
             "https://desk.example",
+            "देखें https://desk.example/statements/7K2P9XQM। और https://desk.example/figures?from=2020-04-01&to=2020-04-30#subjects, फिर",
+            "\"https://desk.example/statements/7K2P9XQM\" (https://desk.example/statements/7K2P9XQM.)",
         ] {
             assert!(only_ours(fine, OWN), "{fine}");
         }
@@ -59,6 +72,13 @@ mod tests {
             "https://desk.example:444/",
             "https://desk.example/,https://evil.example",
             "https://desk.example/?to=https://evil.example",
+            "https://desk.example/।evil.com",
+            "https://desk.example/\"evil.com",
+            "https://desk.example/statements/7K2P9XQM”evil.com",
+            "https://desk.example/(evil.com)",
+            "https://desk.example/figures,evil.com",
+            "https://desk.example/?from=2020-04-01।(evil.com",
+            "https://desk.example/www.evil.com",
             "देखें www.evil.example",
             "देखें evil.com पर",
             "HTTPS://EVIL.EXAMPLE",

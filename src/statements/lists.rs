@@ -47,7 +47,7 @@ impl From<LineRow> for Line {
 
 const LINE: &str = "select s.id, s.slug, v.title_hi, v.title_en, v.state, v.n, v.returned, coalesce(v.released_at, v.release_at, v.changed_at) as at, \
      s.withdrawn_at, s.first_released_at, (select count(*) from reply r where r.statement_version_id = v.id and (r.gone_at is not null \
-     or (r.state = 'refused' and r.why not in ('replaced', 'withdrawn')))) as troubles \
+     or (r.state = 'refused' and r.why not in ('replaced', 'withdrawn', 'not_posted')))) as troubles \
      from statement_version v join statement s on s.id = v.statement_id ";
 
 /// Versions that are not released yet, the last changed first.

@@ -94,7 +94,7 @@ fn OnePart(part: Part, longest: usize, slug: String, action: String, now: Millis
 
 /// Whether a refused part can be sent again.
 fn may_go_on(why: Option<&str>) -> bool {
-    !matches!(why, Some("replaced" | "withdrawn" | "taken_back" | "confidential" | "post_gone"))
+    !matches!(why, Some("replaced" | "withdrawn" | "not_posted" | "taken_back" | "confidential" | "post_gone"))
 }
 
 /// The state of a part in words, with the reason.

@@ -203,7 +203,7 @@ async fn posts(db: &Db, version_id: i64) -> sqlx::Result<Vec<PublicPost>> {
     Ok(posted.collect())
 }
 
-/// A file that may be sent to anybody: one of a released version of this statement.
+/// A file that may be sent to anybody: one of a released version of this statement, as long as the statement is not withdrawn.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is none, or errors of the database and the store.
@@ -213,7 +213,7 @@ pub async fn file(state: &AppState, slug: &str, id: i64) -> Result<(StatementFil
     }
     let query = sql("select f.id, f.kind, f.title_hi, f.title_en, f.bytes, k.width, k.height from statement_file f \
          join photo k on k.id = f.photo_id join statement_version v on v.id = f.version_id and v.state = 'released' \
-         join statement s on s.id = v.statement_id where f.id = $1 and s.slug = $2");
+         join statement s on s.id = v.statement_id where f.id = $1 and s.slug = $2 and s.withdrawn_at is null");
     let query = query.arg(id).arg(slug.to_ascii_uppercase());
     let row: FileRow = state.db().maybe(&query).await?.ok_or(Error::NotFound)?;
     let name = sql("select k.sha256 from statement_file f join photo k on k.id = f.photo_id where f.id = $1");

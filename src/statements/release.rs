@@ -205,7 +205,7 @@ async fn queue(
 ) -> Result<(), Error> {
     let posts = posts(op, slug, version, channel).map_err(|_| too_long())?;
     let earlier = if version.n > 1 { parts::standing(tx, version.statement_id, channel).await? } else { None };
-    let (way, target) = beginning(channel, earlier);
+    let (way, target) = beginning(channel, earlier.map(|(_, post)| post));
     let mut after_id = None;
     for (text, part) in posts.iter().zip(1..) {
         let new = NewPart {
@@ -239,7 +239,7 @@ pub fn too_long() -> Error {
 }
 
 /// Withdraws a statement: it stays on the site with the reason; what has not left does not leave; where it was posted, a post says that it was
-/// withdrawn.
+/// withdrawn. Where it is not known whether it was posted, that post waits until it is.
 ///
 /// # Errors
 /// [`Error::Stopped`] if the reason contains withheld words; [`Error::NotNow`] if it was never released or was withdrawn already.
@@ -250,28 +250,36 @@ pub async fn withdraw(op: &Op, slug: &str, why: &Words, officer_id: i64) -> Resu
     let statement = store::by_slug(op.db(), slug).await?.ok_or(Error::NotFound)?;
     let mut tx = op.db().begin().await?;
     // A linked case that became confidential later is no reason to keep the statement up: only the words count here.
-    let guarded = blocked::held(op, &mut tx, &words, checked).await?.map_err(Error::Stopped)?;
+    let guarded = blocked::held(op, &mut tx, statement.id, &words, checked).await?.map_err(Error::Stopped)?;
     if !store::withdraw(&mut tx, statement.id, why, officer_id, now).await? {
         return Err(Error::NotNow);
     }
     parts::take_back(&mut tx, statement.id, "withdrawn").await?;
     let newest = store::released(&mut tx, statement.id).await?.ok_or(Error::NotNow)?;
     for channel in channels::platforms() {
-        let Some(earlier) = parts::standing(&mut tx, statement.id, channel).await? else { continue };
         let Some(platform) = platform(channel) else { continue };
-        let (way, target) = beginning(channel, Some(earlier));
-        let new = NewPart {
-            channel,
-            way,
-            target: &target,
-            officer_id: Some(officer_id),
-            text: &thread::withdrawal(platform, &newest.title()),
-            version_id: newest.id,
-            part: WITHDRAWAL,
-            after_id: None,
-            guarded,
-        };
-        parts::queue(op, &mut tx, &new).await?;
+        let text = thread::withdrawal(platform, &newest.title());
+        let standing = parts::standing(&mut tx, statement.id, channel).await?;
+        let mut notices: Vec<(i64, String, Option<i64>)> =
+            standing.map(|(version_id, post)| (version_id, post, None)).into_iter().collect();
+        // The id of such a post is known only once the platform is found to have it.
+        let on_their_way = parts::on_their_way(&mut tx, statement.id, channel).await?;
+        notices.extend(on_their_way.into_iter().map(|(version_id, row)| (version_id, String::new(), Some(row))));
+        for (version_id, earlier, after_id) in notices {
+            let (way, target) = beginning(channel, Some(earlier));
+            let new = NewPart {
+                channel,
+                way,
+                target: &target,
+                officer_id: Some(officer_id),
+                text: &text,
+                version_id,
+                part: WITHDRAWAL,
+                after_id,
+                guarded,
+            };
+            parts::queue(op, &mut tx, &new).await?;
+        }
     }
     audit::write(&mut tx, now, Some(officer_id), "statement_withdrawn", slug, &hash(&words)).await?;
     store::woken(&mut tx, now).await?;

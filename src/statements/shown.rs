@@ -145,10 +145,17 @@ fn preview(op: &Op, slug: &str, row: &VersionRow, channel: Channel) -> OnPlatfor
 async fn blocking(op: &Op, viewer: &Viewer, row: &VersionRow) -> Result<Vec<Blocking>, Error> {
     let mut tx = op.db().snapshot().await?;
     let titles = files::titles(&mut tx, row.id).await?;
+    let words = blocked::all_words(row, &titles);
+    let linked = blocked::by_the_linked(op, &mut tx, row.statement_id, &words).await?;
     drop(tx);
-    let checked = blocked::check(op, &blocked::all_words(row, &titles)).await?;
+    let mut held = blocked::check(op, &words).await?.held;
+    for one in linked {
+        if !held.contains(&one) {
+            held.push(one);
+        }
+    }
     let mut found = Vec::new();
-    for HeldWord { word, complaint_id } in checked.held {
+    for HeldWord { word, complaint_id } in held {
         let mut query = sql("select c.reference from complaint c where c.id = ");
         query.bind(complaint_id).push(" and ");
         visible(&mut query, viewer);

@@ -18,6 +18,7 @@ use crate::{
     intake::telephone::telephone,
     language::{Language, texts},
     server::{forms, op::Op},
+    staff::StaffPage,
 };
 use axum::{Json, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,8 @@ pub struct FiledData {
 }
 
 /// File a complaint.
+///
+/// Only for accounts that may enter a caller's complaint: an operator's or the chief's. The key of another gets 403.
 #[utoipa::path(post, path = "/v1/complaints", operation_id = "file_complaint", tag = "complaints",
     params(("Idempotency-Key" = String, Header, description = "A name of your choice for this request", min_length = 1, max_length = 200,
         pattern = "^[!-~]{1,200}$")),
@@ -71,6 +74,8 @@ pub struct FiledData {
 pub async fn file(change: Change<File, NewComplaintData>) -> Result<(StatusCode, Json<FiledData>), Problem> {
     let Change { op, key, name, hash, body, .. } = change;
     let language = op.language();
+    // Who may not enter a caller's complaint may not do it with a key either.
+    StaffPage::Wire.may_change(key.who.officer.role).map_err(|error| Problem::of(&error, language))?;
     let new = read(&op, body).map_err(|error| Problem::of(&error, language))?;
     let remembered = Remembered { key: &key, name: &name, hash: &hash };
     match take(&op, &key, &remembered, &new).await {

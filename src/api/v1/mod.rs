@@ -8,7 +8,7 @@ pub mod developers;
 mod district;
 mod filing;
 mod moves;
-mod repeated;
+pub mod repeated;
 mod statements;
 mod words;
 

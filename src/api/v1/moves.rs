@@ -21,7 +21,7 @@ use crate::{
     },
     language::{dates, texts, typed},
     officers::sign_in::SignedIn,
-    server::{forms, op::Op},
+    server::{db::Tx, forms, op::Op},
 };
 use axum::{Json, extract::Path};
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,14 @@ async fn moved(
 ) -> Result<Option<MovedData>, Error> {
     let reference = Reference::read(typed).map_err(|_| Error::NotFound)?;
     let who = &key.who;
+    // Before it is judged: an office or a contact code that was right then may not be right any more.
+    let mut before = op.db().snapshot().await?;
+    match request.known(&mut before).await? {
+        Known::New => {}
+        Known::Same(known) if known == reference => return now_is(&mut before, who, reference).await.map(Some),
+        Known::Same(_) | Known::Other => return Ok(None),
+    }
+    drop(before);
     let (a_move, command) = read(op, who, reference, data).await?;
     let mut tx = op.db().begin().await?;
     key.hold(op, &mut tx).await?;
@@ -142,8 +150,7 @@ async fn moved(
             return Ok(None);
         }
         // It may have been under way when the complaint was read above.
-        let now = tx.maybe::<Complaint>(&store::select_visible(&who.viewer, reference)).await?;
-        return now.as_ref().map(MovedData::of).map(Some).ok_or(Error::NotFound);
+        return now_is(&mut tx, who, reference).await.map(Some);
     }
     let made = changes::make_in(op, &mut tx, who, before, a_move, &command).await?;
     let done = MovedData::of(made.after());
@@ -152,6 +159,12 @@ async fn moved(
     op.hub().wake();
     op.hub().wake_outbox();
     Ok(Some(done))
+}
+
+/// The complaint as it is now.
+async fn now_is(tx: &mut Tx, who: &SignedIn, reference: Reference) -> Result<MovedData, Error> {
+    let now = tx.maybe::<Complaint>(&store::select_visible(&who.viewer, reference)).await?;
+    now.as_ref().map(MovedData::of).ok_or(Error::NotFound)
 }
 
 /// Reads a move. The contact code of a report is tried here, before the transaction of the move, so that a wrong one counts.

@@ -7,6 +7,8 @@ use crate::{
         tests::{Software, number, numbers, problem},
     },
     complaint::{Move, Reference},
+    findings::code,
+    server::db::sql,
     statements::site::tests::{attached, released, withdrawn},
     testing::{App, NOON, both_databases, rows},
 };
@@ -161,6 +163,18 @@ both_databases!(a_filing_that_is_sent_again_files_nothing, async |db| {
     assert_ne!(number(&others), number(&one));
 });
 
+both_databases!(only_who_may_enter_a_callers_complaint_files_with_a_key, async |db| {
+    let app = App::on(db).await;
+    for login in ["a", "circle"] {
+        let software = Software::of(&app, login, &[KeyScope::File, KeyScope::Read, KeyScope::Work]).await;
+        problem(&software.file("one", "चोरी").await, 403);
+    }
+    assert_eq!(rows(app.state.db(), "select count(*) from complaint").await, 0);
+    number(&Software::of(&app, "chief", &[KeyScope::File]).await.file("one", "चोरी").await);
+    let description: Value = serde_json::from_str(document()).unwrap();
+    assert!(description["paths"]["/v1/complaints"]["post"]["responses"]["403"].is_object(), "the description says so");
+});
+
 both_databases!(a_move_follows_the_rules_of_the_pages_and_is_made_once, async |db| {
     let app = App::on(db).await;
     let (reference, _) = app.citizen().file("चोरी").await;
@@ -201,6 +215,44 @@ both_databases!(a_move_follows_the_rules_of_the_pages_and_is_made_once, async |d
     let entries = "select count(*) from audit where action = 'reported' and officer_id is not null";
     assert_eq!(rows(app.state.db(), entries).await, 1, "in the name of the account");
     assert!(Reference::parse(done["reference"].as_str().unwrap()).is_ok());
+});
+
+both_databases!(a_move_that_is_sent_again_is_not_judged_again, async |db| {
+    let app = App::on(db).await;
+    let (reference, private) = app.citizen().file("चोरी").await;
+    let station = app.offices.station_a.to_string();
+    app.officer("operator").await.must(reference, Move::Forward, &[("station", &station)]).await;
+    let a = Software::of(&app, "a", &[KeyScope::Read, KeyScope::Work]).await;
+    let one = format!("/v1/complaints/{}", reference.as_str());
+    let path = format!("{one}/moves");
+    let version = a.read(&one).await["version"].clone();
+    let started = a.post(&path, "1", &json!({ "move": "start", "version": version })).await;
+    assert_eq!(started.status, StatusCode::OK, "{}", started.text);
+    let version = a.read(&one).await["version"].clone();
+    let mut report = json!({
+        "move": "report",
+        "version": version,
+        "text": "ताला टूटा मिला, कैमरा देखा गया",
+        "report": {
+            "contact_way": "phone",
+            "contact_with": "शिकायतकर्ता",
+            "done": "मौके पर जाकर लोगों से पूछा",
+            "contact_code": code::of_key(&private),
+        },
+    });
+    let reported = a.post(&path, "2", &report).await;
+    assert_eq!(reported.status, StatusCode::OK, "{}", reported.text);
+    // Meanwhile the officer has used up the tries for this complaint on a page.
+    let wrong = sql("insert into contact_guess (complaint_id, officer_id, wrong, at) \
+         select c.id, o.id, 1000, 0 from complaint c, officer o where o.login = 'a'");
+    let mut tx = app.state.db().begin().await.unwrap();
+    tx.run(&wrong).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = a.post(&path, "2", &report).await;
+    assert_eq!((again.status, &again.text), (StatusCode::OK, &reported.text), "the same answer");
+    report["text"] = json!("other words");
+    problem(&a.post(&path, "2", &report).await, 409);
+    assert_eq!(rows(app.state.db(), "select count(*) from entry where kind = 'reported'").await, 1);
 });
 
 both_databases!(a_page_of_another_site_cannot_use_the_interface, async |db| {

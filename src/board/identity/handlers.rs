@@ -1,7 +1,7 @@
 //! What an officer is shown of who complained, and the form that opens it.
 
 use crate::{
-    complaint::{MAX_LINE, changes, store::Complaint},
+    complaint::{MAX_LINE, changes, may, store::Complaint},
     error::{Error, Problem},
     officers::sign_in::SignedIn,
     sealed::{
@@ -49,7 +49,7 @@ pub async fn open(op: &Op, who: &SignedIn, complaint: &Complaint, posted: &FormB
 }
 
 /// The shield of a complaint, for an officer who sees it. What the words suggest is worked out anew each time, from the newest ones.
-pub fn shield_of(who: &SignedIn, complaint: &Complaint) -> ShieldShown {
+pub fn shield_of(op: &Op, who: &SignedIn, complaint: &Complaint) -> ShieldShown {
     let role = who.officer.role;
     let words = || format!("{}\n{}", complaint.text, complaint.newest.as_deref().unwrap_or_default());
     let suggested = if complaint.shield.is_none() { shield::suggested(&words()) } else { None };
@@ -57,7 +57,7 @@ pub fn shield_of(who: &SignedIn, complaint: &Complaint) -> ShieldShown {
         kind: complaint.shield,
         suggested,
         may_shield: shield::may_shield(role),
-        may_lift: shield::may_lift(role),
+        may_lift: may::may_lift(op, who, complaint),
     }
 }
 

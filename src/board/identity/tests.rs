@@ -7,6 +7,12 @@ use crate::{
         outgoing::store::{Leaving, stop},
         tally,
     },
+    language::dates::DAY,
+    offices::{
+        Duty,
+        checks::Span,
+        store::{self as offices, NewPosting},
+    },
     replies::ReplyMethod,
     sealed::Reason,
     server::db::sql,
@@ -56,6 +62,62 @@ both_databases!(the_shield_is_suggested_and_a_person_puts_it_on, async |db| {
     assert_eq!(rows(app.state.db(), audited).await, 2);
     let forged = operator.post(&here, &[("form_name", "shield"), ("shield", "everybody")]).await;
     assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY);
+});
+
+both_databases!(only_the_office_that_answers_for_a_complaint_takes_its_shield_off, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("गली में परेशान करता है").await;
+    let (operator, circle) = (app.officer("operator").await, app.officer("circle").await);
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let here = format!("/staff/c/{}", reference.as_str());
+    let on = [("form_name", "shield"), ("shield", "witness")];
+    let off = [("form_name", "shield"), ("shield", "none"), ("shield_words", "ग़लत समझा गया था")];
+    assert_eq!(circle.post(&here, &on).await.status, StatusCode::SEE_OTHER);
+    assert!(circle.panel(reference).await.unwrap().shield.may_lift);
+    assert_eq!(circle.post(&here, &off).await.status, StatusCode::SEE_OTHER, "it is with one of its stations");
+    assert_eq!(circle.post(&here, &on).await.status, StatusCode::SEE_OTHER);
+    // Above the circle, which still reads it: now it may only protect it.
+    let chief = app.officer("chief").await;
+    for form in ["0123456789abcdef01234501", "0123456789abcdef01234502"] {
+        chief.must(reference, Move::Start, &[]).await;
+        chief.must(reference, Move::Report, &[("text", "बयान लिए"), ("form", form)]).await;
+        chief.must(reference, Move::Close, &[("outcome", "disposed"), ("text", "समझा दिया")]).await;
+        chief.must(reference, Move::Reopen, &[("text", "फिर देखें")]).await;
+    }
+    let office = chief.panel(reference).await.unwrap().office.map(|office| office.id);
+    assert_eq!(office, Some(app.offices.district));
+    assert!(!circle.panel(reference).await.unwrap().shield.may_lift);
+    assert_eq!(circle.post(&here, &off).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(chief.post(&here, &off).await.status, StatusCode::SEE_OTHER);
+});
+
+both_databases!(whoever_served_at_the_accused_station_does_not_take_the_shield_off, async |db| {
+    let app = App::on(db).await;
+    let (reference, _) = app.citizen().file("गली में परेशान करता है").await;
+    let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let accused = app.offices.station_b.to_string();
+    operator.must(reference, Move::Accuse, &[("station", &accused), ("text", "दरोगा ने धमकाया")]).await;
+    let mut tx = app.state.db().begin().await.unwrap();
+    let circle = sql("select id from officer where login = 'circle'");
+    let (officer_id,): (i64,) = tx.one(&circle).await.unwrap();
+    offices::count_change(&mut tx).await.unwrap();
+    let now = app.state.clock().now();
+    let time = Span { from: now - 400 * DAY, to: Some(now - 2 * DAY) };
+    let there = NewPosting { officer_id, office_id: app.offices.station_b, duty: Duty::Head, time, note: None };
+    offices::post(&mut tx, &there).await.unwrap();
+    tx.commit().await.unwrap();
+    app.state.look_at_offices().await.unwrap();
+    let circle = app.officer("circle").await;
+    let here = format!("/staff/c/{}", reference.as_str());
+    assert_eq!(
+        chief.post(&here, &[("form_name", "shield"), ("shield", "witness")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(!circle.panel(reference).await.unwrap().shield.may_lift);
+    let off = [("form_name", "shield"), ("shield", "none"), ("shield_words", "ग़लत समझा गया था")];
+    assert_eq!(circle.post(&here, &off).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(chief.post(&here, &off).await.status, StatusCode::SEE_OTHER);
 });
 
 both_databases!(a_shielded_complaint_leaves_the_desk_of_whoever_need_not_know_it, async |db| {

@@ -12,8 +12,12 @@ const HAPPENED_WITHIN: Millis = 30 * DAY;
 
 /// Whether this officer headed the accused office, or stood in there, when it happened, wherever the officer serves now.
 pub fn served_with_the_accused(op: &Op, complaint: &Complaint, officer_id: i64) -> bool {
-    let (from, to) = (complaint.received_at - HAPPENED_WITHIN, complaint.received_at);
-    complaint.accused_id.is_some_and(|accused| op.offices().served_at(officer_id, accused, from, to))
+    complaint.accused_id.is_some_and(|accused| served_at_the_accused(op, accused, complaint.received_at, officer_id))
+}
+
+/// The same for a complaint about this office that was received at this moment.
+pub fn served_at_the_accused(op: &Op, accused: i64, received_at: Millis, officer_id: i64) -> bool {
+    op.offices().served_at(officer_id, accused, received_at - HAPPENED_WITHIN, received_at)
 }
 
 /// Whether an office is led now by an officer who served at the accused office when it happened.

@@ -58,12 +58,22 @@ pub struct Filed {
 /// Files a complaint from a form. The same form submitted again gives the same complaint; whatever differs is added to it
 /// as a further entry.
 pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error> {
-    let key = private_key(form);
+    file_under(op, form, private_key(form), new).await
+}
+
+/// As [`file`], for a caller or a visitor whose words an officer enters. Nobody knows its private link: an officer who knows the form must not be able to
+/// answer as the complainant.
+pub async fn file_for_caller(op: &Op, form: &str, new: NewComplaint) -> Result<Reference, Error> {
+    let key = hex::encode(rand::random::<[u8; 16]>());
+    Ok(file_under(op, form, key, new).await?.reference)
+}
+
+async fn file_under(op: &Op, form: &str, key: String, new: NewComplaint) -> Result<Filed, Error> {
     if let Some(reference) = filed_before(op, form, &new).await? {
         return Ok(Filed { reference, key });
     }
     let mut tx = op.db().begin().await?;
-    let Some(filed) = file_in(op, &mut tx, form, &new).await? else {
+    let Some(filed) = file_in_under(op, &mut tx, form, &key, &new).await? else {
         // Another request is filing the same form at this moment and was first.
         drop(tx);
         let reference = filed_before(op, form, &new)
@@ -82,15 +92,24 @@ pub async fn file(op: &Op, form: &str, new: NewComplaint) -> Result<Filed, Error
 /// # Errors
 /// As [`begin`].
 pub async fn file_in(op: &Op, tx: &mut Tx, form: &str, new: &NewComplaint) -> Result<Option<Filed>, Error> {
+    file_in_under(op, tx, form, &private_key(form), new).await
+}
+
+async fn file_in_under(
+    op: &Op,
+    tx: &mut Tx,
+    form: &str,
+    key: &str,
+    new: &NewComplaint,
+) -> Result<Option<Filed>, Error> {
     let now = op.now();
-    let key = private_key(form);
     let Some(post_id) = insert_post(tx, form, new, now).await? else { return Ok(None) };
-    let begun = begin(tx, op.sealing(), new.clone(), &key, &[post_id], now, now).await?;
+    let begun = begin(tx, op.sealing(), new.clone(), key, &[post_id], now, now).await?;
     let (id, reference) = (begun.complaint().id, begun.complaint().reference);
     tx.run(&sql("update post set complaint_id = $1 where id = $2").arg(id).arg(post_id)).await?;
     take_photos(tx, form, id, begun.entry_id()).await?;
     begun.waits(tx, now).await?;
-    Ok(Some(Filed { reference, key }))
+    Ok(Some(Filed { reference, key: key.to_owned() }))
 }
 
 /// A complaint that is being created in a transaction: its row and first entry are written. It is not yet counted, and the audit entry is

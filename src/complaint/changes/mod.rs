@@ -20,11 +20,14 @@ mod shielded;
 mod standing;
 mod unjoined;
 
-pub use accused::{above_the_accused, above_the_accused_officers, is_led_by_the_accused, served_with_the_accused};
+pub use accused::{
+    above_the_accused, above_the_accused_officers, is_led_by_the_accused, served_at_the_accused,
+    served_with_the_accused,
+};
 pub use checked::checked_blind;
 pub use complainant::{Answered, Joining, add_words, answer, answer_in, contest, join, record_answer, reopens_to};
 pub use escalated::{Escalated, escalated, tell_escalated};
-pub use filing::{Begun, Filed, NewComplaint, begin, file, file_in};
+pub use filing::{Begun, Filed, NewComplaint, begin, file, file_for_caller, file_in};
 pub use officer::{MoveCommand, Said, foreseen, made_before, make, make_in, said, tell};
 pub use ordered::{Ordered, ordered, ordered_in};
 pub use posts::{Blamed, PostTold, blamed, light_up, post_told};

@@ -4,7 +4,7 @@ use super::{NewEntry, record, save};
 use crate::{
     audit,
     complaint::{
-        EntryKind, Reference,
+        EntryKind, Reference, may,
         store::{Complaint, select_visible},
     },
     error::{Error, Problem},
@@ -38,6 +38,9 @@ pub async fn shield(
     let before: Complaint = tx.maybe(&select_visible(&who.viewer, reference)).await?.ok_or(Error::NotFound)?;
     if before.shield == kind {
         return Ok(());
+    }
+    if kind.is_none() && !may::may_lift(op, who, &before) {
+        return Err(Error::NotAllowed);
     }
     let mut after = Complaint { shield: kind, changed_at: now, ..before.clone() };
     save(&mut tx, &before, &mut after, now).await?;

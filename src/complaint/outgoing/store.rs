@@ -142,6 +142,15 @@ pub async fn of(op: &Op, tx: &mut Tx, complaint: &Complaint) -> sqlx::Result<Vec
     with_proposals(op, tx, complaint, Proposals::WithDetails).await
 }
 
+/// The withheld words of the complaint with this primary key.
+///
+/// # Errors
+/// A database error.
+pub async fn words_of(op: &Op, tx: &mut Tx, complaint_id: i64) -> sqlx::Result<Vec<String>> {
+    let complaint = by_id(tx, complaint_id).await?;
+    Ok(of(op, tx, &complaint).await?.into_iter().map(|withheld| withheld.word).collect())
+}
+
 /// As [`of`], for an officer: only while the details of the complainant are open for them are they among the proposals.
 ///
 /// # Errors

@@ -24,7 +24,10 @@ use super::{
 use crate::{
     complaint::{
         EntryKind, Reference,
-        changes::{self, Joining},
+        changes::{
+            self, Joining,
+            often::{Within, may_add},
+        },
         store::{self, Complaint},
     },
     error::Error,
@@ -60,6 +63,12 @@ pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Re
     let place = op.sealing().read_in(tx, complaint_id, Use::Routing).await?.place;
     if matter::another(op, &complaint, place.as_deref(), &text).is_some() {
         return Ok(());
+    }
+    // Past the limit of a private link the words wait on the wire, where a person decides. Its pace is not asked for: an outage brings many at once.
+    match may_add(Within::Tx(&mut *tx), complaint_id, now).await {
+        Ok(()) | Err(Error::Slowly(_)) => {}
+        Err(Error::Fields(_)) => return Ok(()),
+        Err(error) => return Err(error),
     }
     let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };
     let entry_id = changes::join(tx, joining, now).await?;

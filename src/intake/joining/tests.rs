@@ -400,3 +400,23 @@ both_databases!(codes_are_accepted_as_typed_and_wrong_ones_are_answered, async |
     platform.deliver_x(&mention("2080000000000000600", "50", "SW7K2M9Q", "2080000000000000600", None)).await;
     assert_eq!(replies(&app).await.len(), 1);
 });
+
+both_databases!(past_the_limit_of_a_complaint_replies_wait_on_the_wire, async |db| {
+    let app = App::on(db).await;
+    let reference = one_complaint(&app, FIRST, "22").await;
+    let platform = app.citizen();
+    platform.deliver_x(&below(10, "@PrayagrajPolice अभी तक कोई नहीं आया")).await;
+    let many = sql("insert into entry (complaint_id, at, kind, audience, status, text) \
+         select e.complaint_id, e.at, e.kind, e.audience, e.status, e.text from entry e where e.kind = 'added'");
+    while rows(app.state.db(), "select count(*) from entry where kind = 'added'").await < 500 {
+        let mut tx = app.state.db().begin().await.unwrap();
+        tx.run(&many).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let before = rows(app.state.db(), "select count(*) from entry").await;
+    platform.deliver_x(&below(11, "@PrayagrajPolice आज भी कोई नहीं आया")).await;
+    assert_eq!(rows(app.state.db(), "select count(*) from entry").await, before);
+    let operator = app.officer("operator").await;
+    let wire = operator.wire().await;
+    assert_eq!(wire.posts.iter().map(|post| post.same_author.clone()).collect::<Vec<_>>(), [vec![reference]]);
+});

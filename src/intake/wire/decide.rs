@@ -369,6 +369,6 @@ async fn by_staff(op: &Op, posted: &FormBody) -> Result<FormResponse, Error> {
         language,
         accused,
     };
-    let filed = changes::file(op, &form, new).await?;
-    Ok(FormResponse::go(format!("/staff/c/{}", filed.reference.as_str())))
+    let reference = changes::file_for_caller(op, &form, new).await?;
+    Ok(FormResponse::go(format!("/staff/c/{}", reference.as_str())))
 }

@@ -106,7 +106,6 @@ crate::texts! {
     RTI_RECEIVED: "प्राप्त", "Received";
     RTI_CATEGORY: "विषय", "Subject";
     RTI_STATION: "थाना", "Station";
-    RTI_OUTCOME: "परिणाम", "Outcome";
     RTI_TEXT: "शिकायत के शब्द", "Words of the complaint";
     RTI_WITHHELD: "[नहीं दिया गया: धारा 8(1)(j)]", "[withheld: section 8(1)(j)]";
 }

@@ -16,6 +16,9 @@ crate::texts! {
     CHECK_LEAD: "यह दूसरे क्षेत्र की बंद हो चुकी शिकायत है। संख्या, थाना और परिणाम जानबूझकर छिपाए गए हैं। जो लिखा है उसी से बताएँ: आप इसे कैसे बंद करते?", "This is a closed complaint of another circle. Its number, station and outcome are hidden on purpose. From what is written, say how you would have closed it.";
     CHECK_NONE: "अभी आपके कार्यालय को कुछ नहीं जाँचना है।", "Your office has nothing to check now.";
     REPORT: "थाने की आख्या", "Report of the station";
+    FOUND: "क्या पाया गया", "What was found";
+    EVIDENCE: "साथ में फ़ोटो और दस्तावेज़: {n}", "Photos and documents with it: {n}";
+    CONTESTED: "शिकायतकर्ता ने इस पर क्या कहा", "What the complainant said against it";
     NO_REPORT: "कोई आख्या नहीं है।", "There is no report.";
     WOULD_BE: "आप इसे कैसे बंद करते?", "How would you have closed it?";
     CHECK_WORDS: "क्यों?", "Why?";

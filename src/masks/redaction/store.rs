@@ -2,10 +2,13 @@
 
 use super::{Copied, Given, Purpose, Source, may_give};
 use crate::{
-    complaint::Millis,
+    complaint::{Millis, outgoing},
     officers::{PersonName, Role, store::name_of},
-    server::db::{Db, Tx, columns, insert_into, sql},
-    shield::masks::CaseKind,
+    server::{
+        db::{Db, Tx, columns, insert_into, sql},
+        op::Op,
+    },
+    shield::{guard, masks::CaseKind},
 };
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -182,33 +185,62 @@ pub async fn give(
     Ok(tx.one::<(i64,)>(&statement).await?.0)
 }
 
-/// The redacted texts that stand in the place of these complaints' texts in exported lists, by the primary key of the complaint: of each the newest copy
-/// that was given out for that by somebody who may give out a text of such a case as it is now.
+/// What stands in the place of these complaints' texts in exported lists, by the primary key of the complaint: of each the newest copy that was given out
+/// for that by somebody who may give out a text of such a case as it is now, and that has no word that the case withholds now. `None` where every copy
+/// has one: the text itself was not to leave even before.
 ///
 /// # Errors
 /// Database errors.
-pub async fn for_export(db: &Db, cases: &[(i64, CaseKind)]) -> sqlx::Result<HashMap<i64, String>> {
+pub async fn for_export(op: &Op, cases: &[(i64, CaseKind)]) -> sqlx::Result<HashMap<i64, Option<String>>> {
     let mut rows =
         sql("select r.complaint_id, r.text, o.role from redaction r join redaction_given g on g.redaction_id = r.id \
          join officer o on o.id = g.officer_id where r.text is not null and r.source = ");
     rows.bind(Source::Text.to_string()).push(" and g.purpose = ").bind(Purpose::Export).push(" and r.complaint_id in ");
     rows.bind_list(cases.iter().map(|(id, _)| *id)).push(" order by r.id, g.id");
-    let rows: Vec<(i64, String, Role)> = db.all(&rows).await?;
+    let rows: Vec<(i64, String, Role)> = op.db().all(&rows).await?;
     let kinds: HashMap<i64, CaseKind> = cases.iter().copied().collect();
     let may_leave = |(id, _, giver): &(i64, String, Role)| {
         kinds.get(id).is_some_and(|kind| may_give(*giver, *kind, Source::Text.is_photo()))
     };
-    Ok(rows.into_iter().filter(may_leave).map(|(id, text, _)| (id, text)).collect())
+    let mut copies: HashMap<i64, Vec<String>> = HashMap::new();
+    for (id, text, _) in rows.into_iter().filter(may_leave) {
+        copies.entry(id).or_default().push(text);
+    }
+    let mut newest = HashMap::with_capacity(copies.len());
+    if copies.is_empty() {
+        return Ok(newest);
+    }
+    let mut tx = op.db().snapshot().await?;
+    for (id, texts) in copies {
+        let withheld = outgoing::store::words_of(op, &mut tx, id).await?;
+        newest.insert(id, newest_without(&withheld, texts));
+    }
+    Ok(newest)
 }
 
-/// The redacted texts of one complaint that were given out under the Right to Information Act, by what was redacted: of each the newest copy.
+/// The redacted texts of one complaint that were given out under the Right to Information Act, by what was redacted: of each the newest copy that has no
+/// word that the case withholds now.
 ///
 /// # Errors
 /// Database errors.
-pub async fn for_rti(db: &Db, complaint_id: i64, kind: CaseKind) -> sqlx::Result<HashMap<String, String>> {
+pub async fn for_rti(op: &Op, complaint_id: i64, kind: CaseKind) -> sqlx::Result<HashMap<String, String>> {
     let rows = sql("select r.source, r.text, o.role from redaction r join redaction_given g on g.redaction_id = r.id \
          join officer o on o.id = g.officer_id where r.complaint_id = $1 and r.text is not null and g.purpose = $2 order by r.id, g.id");
-    let rows: Vec<(String, String, Role)> = db.all(&rows.arg(complaint_id).arg(Purpose::Rti)).await?;
-    let may_leave = |(_, _, giver): &(String, String, Role)| may_give(*giver, kind, false);
-    Ok(rows.into_iter().filter(may_leave).map(|(source, text, _)| (source, text)).collect())
+    let rows: Vec<(String, String, Role)> = op.db().all(&rows.arg(complaint_id).arg(Purpose::Rti)).await?;
+    let mut copies: HashMap<String, Vec<String>> = HashMap::new();
+    for (source, text, _) in rows.into_iter().filter(|(_, _, giver)| may_give(*giver, kind, false)) {
+        copies.entry(source).or_default().push(text);
+    }
+    if copies.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut tx = op.db().snapshot().await?;
+    let withheld = outgoing::store::words_of(op, &mut tx, complaint_id).await?;
+    let newest = copies.into_iter().filter_map(|(source, texts)| Some((source, newest_without(&withheld, texts)?)));
+    Ok(newest.collect())
+}
+
+/// Of these texts, the oldest first, the newest that has none of these words: since it was given out, more words may have been withheld.
+fn newest_without(withheld: &[String], texts: Vec<String>) -> Option<String> {
+    texts.into_iter().rev().find(|text| guard::held(withheld, text).is_empty())
 }

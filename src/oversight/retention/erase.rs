@@ -45,7 +45,11 @@ pub async fn complaint(
          key_hash = $4, erased_at = $3, version = version + 1 where id = $1",
     );
     tx.run(&own.arg(id).arg(ERASED_TEXT).arg(now).arg(Vec::<u8>::new())).await?;
-    tx.run(&sql("update entry set text = null, form_hash = null where complaint_id = $1").arg(id)).await?;
+    // That somebody wrote something stays: a first response is one with words, and an answer that was withheld from the timeline had none.
+    let entries = sql(
+        "update entry set text = case when text is null then null else $2 end, form_hash = null where complaint_id = $1",
+    );
+    tx.run(&entries.arg(id).arg(ERASED_TEXT)).await?;
     // Before the photos, which these name.
     work(&mut tx, id).await?;
     incident(&mut tx, id).await?;
@@ -201,7 +205,11 @@ async fn one_post(tx: &mut Tx, id: i64, now: Millis) -> sqlx::Result<()> {
          where post_id = $1",
     );
     tx.run(&fact.arg(id).arg(Vec::<u8>::new())).await?;
-    let reply = sql("update reply set target = '', text = $2 where post_id = $1 and state in ('sent', 'refused')");
+    // What has not left by now never will: whom it would reach is erased too. None of these reasons lets anybody queue it again.
+    let reply = sql(
+        "update reply set target = '', text = $2, why = case when state in ('sent', 'refused') then why else 'post_gone' end, \
+         state = case when state = 'sent' then 'sent' else 'refused' end where post_id = $1",
+    );
     tx.run(&reply.arg(id).arg(ERASED_TEXT)).await?;
     Ok(())
 }
@@ -223,7 +231,10 @@ async fn beside(tx: &mut Tx, id: i64) -> sqlx::Result<()> {
     tx.run(&sql("delete from withheld where complaint_id = $1").arg(id)).await?;
     tx.run(&sql("delete from working where complaint_id = $1").arg(id)).await?;
     // What officers wrote about it.
-    let reply = sql("update reply set target = '', text = $2 where complaint_id = $1 and state in ('sent', 'refused')");
+    let reply = sql(
+        "update reply set target = '', text = $2, why = case when state in ('sent', 'refused') then why else 'post_gone' end, \
+         state = case when state = 'sent' then 'sent' else 'refused' end where complaint_id = $1",
+    );
     tx.run(&reply.arg(id).arg(ERASED_TEXT)).await?;
     tx.run(&sql("update promise set words = $2 where complaint_id = $1").arg(id).arg(ERASED_TEXT)).await?;
     tx.run(&sql("update shift_item set words = $2 where complaint_id = $1").arg(id).arg(ERASED_TEXT)).await?;

@@ -3,8 +3,10 @@
 use super::{Retention, RetentionClass, daily, run, store};
 use crate::{
     audit::{Chain, verify},
-    complaint::{Move, Reference},
+    complaint::{Move, Reference, counting::checking},
+    intake::wire::tests::one_complaint,
     language::dates::DAY,
+    masks::redaction::{Opened, RedactPage},
     server::db::{Arg, Db, sql, tables},
     testing::{App, Person, both_databases, filed, picture, rows},
 };
@@ -117,6 +119,87 @@ both_databases!(a_closed_complaint_is_gone_from_every_table_after_three_years_an
     assert!(!found.contains(reference.as_str()), "no search finds it by its words");
     assert_eq!(erase(&app, 100).await, run::Done::default(), "once");
     assert_eq!(rows(db, "select count(*) from audit where action = 'retention_run'").await, 1);
+});
+
+/// A closed complaint from X, which the cell answered there three times with this word. Nothing has been sent.
+async fn answered(app: &App, word: &str) -> Reference {
+    let reference = one_complaint(app, "2080000000000000001", "22").await;
+    let operator = app.officer("operator").await;
+    let here = format!("/staff/c/{}", reference.as_str());
+    for n in 1..=3 {
+        let text = format!("शिकायत {{reference}}: {word} {n} देख रहे हैं");
+        let form: String = hex::encode(rand::random::<[u8; 16]>());
+        let fields = [("form_name", "answer"), ("form", form.as_str()), ("way", "reply"), ("answer", text.as_str())];
+        let (status, answer) = operator.post_json(&here, &fields).await;
+        assert_eq!(status, StatusCode::OK, "{answer:?}");
+    }
+    operator.must(reference, Move::Forward, &[("station", &app.offices.station_a.to_string())]).await;
+    let station = app.officer("a").await;
+    station.must(reference, Move::Start, &[]).await;
+    station.must(reference, Move::Report, &[("text", "मौक़े पर गए")]).await;
+    app.state.clock().advance(5 * DAY);
+    let close = [("outcome", "disposed"), ("text", "सामान मिल गया")];
+    app.officer("chief").await.must(reference, Move::Close, &close).await;
+    reference
+}
+
+both_databases!(an_answer_that_never_left_is_erased_and_never_leaves, async |db| {
+    let app = App::on(db).await;
+    answered(&app, "markreply").await;
+    let db = app.state.db();
+    let mut tx = db.begin().await.unwrap();
+    for state in ["held", "unknown"] {
+        let statement = sql(
+            "update reply set state = $1, why = 'x' where id = (select max(r.id) from reply r where r.state = 'queued' \
+             and r.text like '%markreply%')",
+        );
+        assert_eq!(tx.run(&statement.arg(state)).await.unwrap(), 1, "{state}");
+    }
+    tx.commit().await.unwrap();
+    assert!(holding(db, "markreply").await.contains(&"reply.text".to_owned()), "the test looks in the right places");
+    app.state.clock().advance(4 * 365 * DAY);
+    assert_eq!(erase(&app, 100).await.complaints, 1);
+    let left = holding(db, "markreply").await;
+    assert!(left.is_empty(), "still in {left:?}");
+    let unsent = "select count(*) from reply where state <> 'refused' or target <> '' or text <> '—' or why is null";
+    assert_eq!(rows(db, unsent).await, 0);
+    assert!(rows(db, "select count(*) from reply").await >= 3);
+    let again = "select count(*) from reply where why not in ('taken_back', 'confidential', 'post_gone')";
+    assert_eq!(rows(db, again).await, 0, "nobody can queue one of them again");
+});
+
+both_databases!(the_figures_are_those_of_the_rows_after_an_erasure, async |db| {
+    let app = App::on(db).await;
+    answered(&app, "markfigures").await;
+    let db = app.state.db();
+    let differences = async || checking::compare(&mut db.snapshot().await.unwrap()).await.unwrap().lines;
+    assert_eq!(differences().await, Vec::<String>::new());
+    app.state.clock().advance(4 * 365 * DAY);
+    assert_eq!(erase(&app, 100).await.complaints, 1);
+    assert!(holding(db, "markfigures").await.is_empty());
+    assert_eq!(differences().await, Vec::<String>::new());
+});
+
+both_databases!(why_a_copy_was_made_is_erased_too, async |db| {
+    let app = App::on(db).await;
+    let reference = closed(&app, "markcopy", "noise", "disposed").await;
+    let chief = app.officer("chief").await;
+    let asked = serde_json::json!({ "reference": reference.as_str(), "source": "text" });
+    let shown: RedactPage = chief.call("staff/redact", asked).await.unwrap();
+    let Opened::Text { was, .. } = shown.open else { panic!("a text") };
+    let marked = [
+        ("form_name", "redact-text"),
+        ("source", "text"),
+        ("was", was.as_str()),
+        ("word", "0"),
+        ("why", "markcopy asked for it"),
+    ];
+    let redact = format!("/staff/c/{}/redact", reference.as_str());
+    assert_eq!(chief.post_json(&redact, &marked).await.0, StatusCode::OK);
+    app.state.clock().advance(4 * 365 * DAY);
+    assert_eq!(erase(&app, 100).await.complaints, 1);
+    let left = holding(app.state.db(), "markcopy").await;
+    assert!(left.is_empty(), "still in {left:?}");
 });
 
 both_databases!(nothing_open_or_held_is_erased, async |db| {

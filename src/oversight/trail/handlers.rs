@@ -38,7 +38,7 @@ pub async fn trail(op: &Op, who: &SignedIn, asked: TrailAsked) -> Result<Trail, 
         kinds: store::kinds(db).await?,
         lines: rows.into_iter().map(line).collect(),
         next,
-        openings: openings(op, &asked).await?,
+        openings: openings(op, wanted.as_ref()).await?,
         anchors: anchors::newest(db, ANCHORS).await?.iter().map(ToString::to_string).collect(),
         head,
         asked,
@@ -46,12 +46,11 @@ pub async fn trail(op: &Op, who: &SignedIn, asked: TrailAsked) -> Result<Trail, 
     })
 }
 
-/// The newest openings, if those are asked for.
-async fn openings(op: &Op, asked: &TrailAsked) -> Result<Vec<OpeningLine>, Error> {
-    if !asked.sealed {
-        return Ok(Vec::new());
-    }
-    let found = opening::list(op.db(), None, OPENINGS).await?;
+/// The newest openings by this officer, of this complaint and on these days, if openings are asked for.
+async fn openings(op: &Op, wanted: Option<&Wanted>) -> Result<Vec<OpeningLine>, Error> {
+    let Some(wanted) = wanted.filter(|wanted| wanted.sealed) else { return Ok(Vec::new()) };
+    let those = opening::Wanted { officer_id: wanted.officer_id, reference: wanted.subject.clone(), span: wanted.days };
+    let found = opening::list(op.db(), &those, OPENINGS).await?;
     let line = |one: opening::Opening| OpeningLine {
         at: one.at,
         officer: one.officer,
@@ -83,9 +82,10 @@ pub(super) async fn wanted(op: &Op, asked: &TrailAsked) -> Result<Option<Wanted>
         (from, to) => (dates::parse_iso(from), dates::parse_iso(to).map(|at| at + DAY)),
     };
     let is_bounded = !(asked.from.is_empty() && asked.to.is_empty());
-    let span = match (from, to) {
-        (Some(from), Some(before)) => store::span(op.db(), from, before).await?,
-        _ => None,
+    let days = from.zip(to);
+    let span = match days {
+        Some((from, before)) => store::span(op.db(), from, before).await?,
+        None => None,
     };
     if is_bounded && span.is_none() {
         return Ok(None);
@@ -97,6 +97,7 @@ pub(super) async fn wanted(op: &Op, asked: &TrailAsked) -> Result<Option<Wanted>
         action: some(&asked.kind),
         subject: number.or_else(|| some(&asked.about)),
         span,
+        days,
         sealed: asked.sealed,
     }))
 }

@@ -34,7 +34,7 @@ const LONGEST: usize = 120;
 pub const SEALED: &[&str] = &["identity_opened", "evidence_opened", "case_read"];
 
 /// Actions whose details are an officer's own words, which may be about a case.
-const OWN_WORDS: &[&str] = &["order_dropped", "filter_saved", "sender_set_apart", "text_redacted", "photo_redacted"];
+const OWN_WORDS: &[&str] = &["order_dropped", "filter_saved", "sender_set_apart"];
 
 /// Whether the details of an entry are shown.
 pub fn shows_detail(action: &str) -> bool {

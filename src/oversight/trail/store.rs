@@ -16,6 +16,8 @@ pub(super) struct Wanted {
     pub subject: Option<String>,
     /// The first and the last position in the chain, for days.
     pub span: Option<(i64, i64)>,
+    /// The same days: from one moment until another (exclusive).
+    pub days: Option<(Millis, Millis)>,
     pub sealed: bool,
 }
 

@@ -142,6 +142,34 @@ both_databases!(every_opening_of_a_sealed_identity_is_on_the_auditors_page_with_
     assert!(page(&auditor, &TrailAsked::default()).await.unwrap().openings.is_empty(), "only when asked for");
 });
 
+both_databases!(openings_are_filtered_by_officer_complaint_and_day_like_the_entries, async |db| {
+    let app = App::on(db).await;
+    let mut numbers = Vec::new();
+    for (text, name) in [("मोबाइल चोरी", "Asha"), ("दुकान का ताला टूटा", "Ramesh")]
+    {
+        let form: String = hex::encode(rand::random::<[u8; 16]>());
+        let fields = [("form", form.as_str()), ("text", text), ("category", "theft"), ("name", name)];
+        numbers.push(crate::testing::filed(&app.citizen().post("/", &fields).await).0);
+    }
+    app.officer("operator").await.opened(numbers[0]).await;
+    app.state.clock().advance(DAY);
+    app.officer("chief").await.opened(numbers[1]).await;
+    let auditor = app.officer("auditor").await;
+    let of = async |change: &dyn Fn(&mut TrailAsked)| {
+        let mut asked = TrailAsked { sealed: true, ..TrailAsked::default() };
+        change(&mut asked);
+        let openings = page(&auditor, &asked).await.unwrap().openings;
+        openings.into_iter().map(|one| one.reference).collect::<Vec<_>>()
+    };
+    let [one, other] = [numbers[0], numbers[1]].map(|number| number.as_str().to_owned());
+    assert_eq!(of(&|_| {}).await, [other.clone(), one.clone()]);
+    assert_eq!(of(&|asked| asked.officer = "operator".into()).await, std::slice::from_ref(&one));
+    assert_eq!(of(&|asked| asked.about = numbers[1].to_string()).await, std::slice::from_ref(&other));
+    assert_eq!(of(&|asked| asked.from = "2026-11-24".into()).await, [other]);
+    assert_eq!(of(&|asked| asked.to = "2026-11-23".into()).await, [one]);
+    assert!(of(&|asked| asked.officer = "nobody".into()).await.is_empty());
+});
+
 both_databases!(reading_a_protected_complaint_is_on_the_auditors_page_and_reading_any_other_is_not, async |db| {
     let app = App::on(db).await;
     let mut numbers = Vec::new();

@@ -62,6 +62,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (51, "daily_retention", include_str!("../../../migrations/0051_daily_retention.sql")),
     (52, "asked", include_str!("../../../migrations/0052_asked.sql")),
     (53, "due_last", include_str!("../../../migrations/0053_due_last.sql")),
+    (54, "inside_times", include_str!("../../../migrations/0054_inside_times.sql")),
 ];
 
 /// The file of an SQLite address; `None` for PostgreSQL.

@@ -314,6 +314,10 @@ both_databases!(a_document_is_downloaded_and_never_shown_inside_our_origin, asyn
     }
     withdrawn(&db, "AB12CD34", NOON + MINUTE).await;
     assert!(!app.citizen().get("/statements/AB12CD34").await.text.contains("/file/"), "a withdrawn page offers none");
+    for id in [pdf, photo] {
+        let kept_link = app.citizen().get(&format!("/statements/AB12CD34/file/{id}")).await;
+        assert_eq!(kept_link.status, StatusCode::NOT_FOUND, "nor does a link that somebody kept");
+    }
 });
 
 both_databases!(the_list_is_paged_and_each_statement_is_on_one_page, async |db| {

@@ -126,6 +126,43 @@ both_databases!(a_link_to_a_sensitive_case_blocks_and_a_hidden_case_cannot_be_li
     assert_eq!(sign(&chief, &slug).await, Err((422, Error::Stopped(Stop::LinkedCase(plain.to_string())))));
 });
 
+both_databases!(the_number_of_a_linked_complainant_is_not_printed, async |db| {
+    let app = App::on(db).await;
+    let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
+    let fields =
+        [("form", "9876543210abcdef0123"), ("text", "गली में गड्ढा है"), ("category", "other"), ("phone", "5550100123")];
+    let number = crate::testing::filed(&app.citizen().post("/", &fields).await).0.to_string();
+    let write = async |slug: &str, references: &str, words: &str| {
+        let edit = chosen(&operator, slug).await.versions[0].edit.to_string();
+        let fields = [
+            ("one", slug),
+            ("edit", &edit),
+            ("title_hi", "पुलिस का वर्ज़न"),
+            ("title_en", "The police's version"),
+            ("text_hi", HINDI),
+            ("text_en", words),
+            ("overflow", "thread"),
+            ("references", references),
+        ];
+        posted(&operator, "statement-write", &fields).await.unwrap();
+    };
+    let slug = written(&operator, HINDI, ENGLISH).await;
+    write(&slug, &number, "Whoever saw it may call 55501-00123.").await;
+    act(&operator, &slug, "propose").await.unwrap();
+    assert_eq!(chosen(&chief, &slug).await.blocking.len(), 1, "the preview says so");
+    let refused = sign(&chief, &slug).await;
+    assert!(matches!(refused, Err((422, Error::Stopped(Stop::InStatement(_))))), "{refused:?}");
+    assert_eq!(rows(app.state.db(), "select count(*) from reply where statement_version_id is not null").await, 0);
+    // Without the number it goes out, though not with it as the reason of a withdrawal.
+    act(&operator, &slug, "take_back").await.unwrap();
+    write(&slug, &number, ENGLISH).await;
+    act(&operator, &slug, "propose").await.unwrap();
+    sign(&chief, &slug).await.unwrap();
+    let why = [("one", slug.as_str()), ("why_hi", "ग़लत"), ("why_en", "Ask 5550100123")];
+    let refused = posted(&chief, "statement-withdraw", &why).await;
+    assert!(matches!(refused, Err((422, Error::Stopped(Stop::InStatement(_))))), "{refused:?}");
+});
+
 both_databases!(a_word_withheld_before_the_time_stops_a_scheduled_release, async |db| {
     let app = App::on(db).await;
     let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);

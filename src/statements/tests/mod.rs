@@ -14,6 +14,7 @@ use crate::{
     intake::inbound::Inbound,
     replies::{
         channel::{ChannelClient, Looked, Outgoing, Sent},
+        outbox::LOOK_AFTER,
         worker::step,
     },
     server::db::sql,
@@ -29,17 +30,29 @@ const ENGLISH: &str = "Nobody was hurt in the incident in Civil Lines.";
 struct Fake {
     channel: Channel,
     answers: Mutex<Vec<Sent>>,
+    looks: Mutex<Vec<Looked>>,
     sent: Mutex<Vec<Outgoing>>,
     gone: Mutex<Vec<String>>,
 }
 
 impl Fake {
     fn on(channel: Channel) -> Self {
-        Self { channel, answers: Mutex::default(), sent: Mutex::default(), gone: Mutex::default() }
+        Self {
+            channel,
+            answers: Mutex::default(),
+            looks: Mutex::default(),
+            sent: Mutex::default(),
+            gone: Mutex::default(),
+        }
     }
 
     fn answering(self, answers: impl IntoIterator<Item = Sent>) -> Self {
         *self.answers.lock().unwrap() = answers.into_iter().collect();
+        self
+    }
+
+    fn looking(self, looks: impl IntoIterator<Item = Looked>) -> Self {
+        *self.looks.lock().unwrap() = looks.into_iter().collect();
         self
     }
 
@@ -63,7 +76,8 @@ impl ChannelClient for Fake {
         if answers.is_empty() { Sent::Done(format!("{}-{}", self.channel, sent.len())) } else { answers.remove(0) }
     }
     async fn look(&self, _: &Outgoing) -> Looked {
-        Looked::NotThere
+        let mut looks = self.looks.lock().unwrap();
+        if looks.is_empty() { Looked::NotThere } else { looks.remove(0) }
     }
     async fn gone(&self, ids: &[String]) -> Result<Vec<String>, String> {
         Ok(self.gone.lock().unwrap().iter().filter(|id| ids.contains(id)).cloned().collect())
@@ -73,6 +87,14 @@ impl ChannelClient for Fake {
     }
     async fn subscribed(&self) -> Result<(), String> {
         Ok(())
+    }
+}
+
+/// Works until what was sent without an answer has been looked up as often as it takes.
+async fn work_on(app: &App, platform: &Fake) {
+    for _ in 0..4 {
+        app.state.clock().advance(LOOK_AFTER);
+        work(app, platform).await;
     }
 }
 

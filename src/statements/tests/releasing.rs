@@ -1,12 +1,13 @@
 //! Two people, once, at its time; corrections and withdrawal.
 
 use super::{
-    ENGLISH, HINDI, PAGE, act, chosen, long, page, parts, posted, released, round, sign, states, work, written,
+    ENGLISH, HINDI, PAGE, act, chosen, long, page, parts, posted, released, round, sign, states, work, work_on, written,
 };
 use crate::{
     complaint::Channel,
     error::{Error, FieldError, Problem},
     language::dates,
+    replies::channel::{Looked, Sent},
     server::db::sql,
     statements::{VersionState, moves::Act, public, tests::Fake},
     testing::{App, both_databases, picture, rows},
@@ -290,6 +291,96 @@ both_databases!(a_withdrawn_statement_is_shown_as_withdrawn, async |db| {
     assert!(facebook.iter().all(|(_, _, state, _)| state == "refused"), "{facebook:?}");
     let refused = posted(&chief, "statement-correct", &[("one", &slug)]).await;
     assert_eq!(refused, Err((409, Error::NotNow)), "nothing corrects it any more");
+});
+
+const WITHDRAWN: [(&str, &str); 2] = [("why_hi", "जानकारी ग़लत थी"), ("why_en", "The information was wrong")];
+
+both_databases!(what_timed_out_is_not_posted_once_it_is_withdrawn, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    let slug = released(&app, HINDI, ENGLISH).await;
+    let x = Fake::on(Channel::X).answering([Sent::Unknown("time_out".into())]);
+    work(&app, &x).await;
+    assert_eq!(states(&app, Channel::X).await, ["unknown"]);
+    posted(&chief, "statement-withdraw", &[[("one", slug.as_str())].as_slice(), WITHDRAWN.as_slice()].concat())
+        .await
+        .unwrap();
+    assert_eq!(states(&app, Channel::X).await, ["unknown", "queued"], "the notice waits until it is known");
+    work_on(&app, &x).await;
+    let all = parts(&app, Channel::X).await;
+    assert_eq!((all[0].2.as_str(), all[0].3.as_deref()), ("refused", Some("withdrawn")));
+    assert_eq!((all[1].2.as_str(), all[1].3.as_deref()), ("refused", Some("not_posted")));
+    assert_eq!(x.sent().len(), 1, "nothing was sent after the withdrawal");
+});
+
+both_databases!(what_timed_out_and_was_posted_is_followed_by_the_withdrawal, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    let slug = released(&app, HINDI, ENGLISH).await;
+    let looks = [Looked::NotThere, Looked::There(vec!["x-9".into()])];
+    let x = Fake::on(Channel::X).answering([Sent::Unknown("time_out".into())]).looking(looks);
+    work(&app, &x).await;
+    posted(&chief, "statement-withdraw", &[[("one", slug.as_str())].as_slice(), WITHDRAWN.as_slice()].concat())
+        .await
+        .unwrap();
+    work_on(&app, &x).await;
+    assert_eq!(states(&app, Channel::X).await, ["sent", "sent"]);
+    let sent = x.sent();
+    assert_eq!(sent.len(), 2);
+    assert_eq!((sent[1].way.as_str(), sent[1].target.as_str()), ("quote", "x-9"), "it quotes what was found there");
+    assert!(sent[1].text.contains("withdrawn"), "{}", sent[1].text);
+});
+
+both_databases!(a_part_refused_after_the_withdrawal_cannot_be_continued, async |db| {
+    let app = App::on(db).await;
+    let chief = app.officer("chief").await;
+    let slug = released(&app, HINDI, ENGLISH).await;
+    let x = Fake::on(Channel::X).answering([Sent::Duplicate]);
+    work(&app, &x).await;
+    posted(&chief, "statement-withdraw", &[[("one", slug.as_str())].as_slice(), WITHDRAWN.as_slice()].concat())
+        .await
+        .unwrap();
+    work_on(&app, &x).await;
+    let all = parts(&app, Channel::X).await;
+    assert_eq!((all[0].2.as_str(), all[0].3.as_deref()), ("refused", Some("duplicate")));
+    let rows = sql("select id from reply where statement_version_id is not null and channel = 'x' order by id");
+    for (id,) in app.state.db().all::<(i64,)>(&rows).await.unwrap() {
+        let go_on = [("one", slug.as_str()), ("reply", &id.to_string())];
+        assert_eq!(posted(&chief, "statement-go-on", &go_on).await, Err((409, Error::NotNow)), "row {id}");
+    }
+    work_on(&app, &x).await;
+    assert_eq!(x.sent().len(), 1);
+});
+
+both_databases!(what_timed_out_is_not_posted_once_a_correction_is_out, async |db| {
+    let app = App::on(db).await;
+    let (operator, chief) = (app.officer("operator").await, app.officer("chief").await);
+    let slug = released(&app, HINDI, ENGLISH).await;
+    let x = Fake::on(Channel::X).answering([Sent::Unknown("time_out".into())]);
+    work(&app, &x).await;
+    posted(&operator, "statement-correct", &[("one", &slug)]).await.unwrap();
+    let edit = chosen(&operator, &slug).await.versions[0].edit.to_string();
+    let fields = [
+        ("one", slug.as_str()),
+        ("edit", &edit),
+        ("title_hi", "पुलिस का वर्ज़न"),
+        ("title_en", "The police's version"),
+        ("text_hi", HINDI),
+        ("text_en", "Two people were hurt."),
+        ("overflow", "thread"),
+        ("change_hi", "घायलों की संख्या"),
+        ("change_en", "the number of injured"),
+    ];
+    posted(&operator, "statement-write", &fields).await.unwrap();
+    act(&operator, &slug, "propose").await.unwrap();
+    sign(&chief, &slug).await.unwrap();
+    work_on(&app, &x).await;
+    let all = parts(&app, Channel::X).await;
+    assert_eq!((all[0].2.as_str(), all[0].3.as_deref()), ("refused", Some("replaced")));
+    assert_eq!(all[1].2, "sent");
+    let sent = x.sent();
+    assert_eq!(sent.len(), 2, "once each");
+    assert!(sent[1].text.contains("Two people were hurt."), "{}", sent[1].text);
 });
 
 both_databases!(files_are_checked_and_public_with_their_version_only, async |db| {
