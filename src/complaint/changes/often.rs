@@ -58,15 +58,23 @@ pub async fn may_add(mut within: Within<'_>, complaint_id: i64, now: Millis) -> 
             return Err(Error::Slowly(seconds(at + window - now)));
         }
     }
+    if is_full(within, complaint_id).await? {
+        return Err(Error::field("text", Problem::Full));
+    }
+    Ok(())
+}
+
+/// Whether the complaint has as many additions or photos as it can have.
+///
+/// # Errors
+/// Database errors.
+pub async fn is_full(mut within: Within<'_>, complaint_id: i64) -> Result<bool, Error> {
     let full =
         sql("select at from entry where complaint_id = $1 and kind = 'added' order by id desc limit 1 offset $2");
     let photos = sql("select id from photo where complaint_id = $1 order by id desc limit 1 offset $2");
     let full = within.number(&full.arg(complaint_id).arg(ADDITIONS - 1)).await?;
     let photos = within.number(&photos.arg(complaint_id).arg(PHOTOS - 1)).await?;
-    if full.or(photos).is_some() {
-        return Err(Error::field("text", Problem::Full));
-    }
-    Ok(())
+    Ok(full.or(photos).is_some())
 }
 
 /// Whether the complainant's link may upload so many more photos before sending the text that they belong to.

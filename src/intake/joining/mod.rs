@@ -26,7 +26,7 @@ use crate::{
         EntryKind, Reference,
         changes::{
             self, Joining,
-            often::{Within, may_add},
+            often::{Within, is_full},
         },
         store::{self, Complaint},
     },
@@ -65,10 +65,8 @@ pub async fn by_itself(op: &Op, tx: &mut Tx, item: &Inbound, post_id: i64) -> Re
         return Ok(());
     }
     // Past the limit of a private link the words wait on the wire, where a person decides. Its pace is not asked for: an outage brings many at once.
-    match may_add(Within::Tx(&mut *tx), complaint_id, now).await {
-        Ok(()) | Err(Error::Slowly(_)) => {}
-        Err(Error::Fields(_)) => return Ok(()),
-        Err(error) => return Err(error),
+    if is_full(Within::Tx(&mut *tx), complaint_id).await? {
+        return Ok(());
     }
     let joining = Joining { complaint_id, kind: EntryKind::Added, text, officer_id: None };
     let entry_id = changes::join(tx, joining, now).await?;
