@@ -14,7 +14,6 @@ use crate::{
         db::{Tx, sql},
         op::Op,
     },
-    shield::guard::Disclosure,
 };
 
 /// What was typed beside an outcome.
@@ -107,7 +106,7 @@ pub async fn ground(
                 return Err(none());
             }
             // That there is a complaint whose victim the law protects is told to nobody outside, not even by its number.
-            let is_told = other.disclosure() == Disclosure::Everybody;
+            let is_told = !other.case().is_protected();
             let line = is_told.then(|| fill_in(language, line_of(outcome), &[("detail", &reference.to_string())]));
             Ok(Ground { other_id: Some(other.id), line, ..Ground::default() })
         }
