@@ -12,6 +12,7 @@ async function reported(browser, text) {
 }
 
 test('a paper disposal climbs a level, reaches a different officer, and is settled there', async ({ browser }) => {
+  test.setTimeout(150_000);
   const { citizen, phone, reference, path, operator, station } = await reported(browser, 'रास्ते पर दीवार बना दी, कोई सुनता नहीं');
   await step(station, 'close', 'closed', { outcome: 'disposed', text: 'मौक़े पर जाकर सब देख लिया गया' });
 
@@ -54,6 +55,7 @@ test('a paper disposal climbs a level, reaches a different officer, and is settl
 });
 
 test('what the complainant says by telephone is written down by the cell, partly settled first, then settled', async ({ browser }) => {
+  test.setTimeout(150_000);
   const { phone, reference, path, operator, station } = await reported(browser, 'मकान के आगे कूड़ा डाला जाता है');
   await step(station, 'close', 'closed', { outcome: 'disposed', text: 'मौक़े पर जाकर कूड़ा हटवाया गया' });
   await at(operator, reference);
@@ -73,6 +75,7 @@ test('what the complainant says by telephone is written down by the cell, partly
 });
 
 test('a finding "fake" is signed by another officer, contested without scripts, and overturned higher up', async ({ browser }) => {
+  test.setTimeout(150_000);
   const { phone, reference, path, station } = await reported(browser, 'खेत की मेड़ रात में काट दी गई');
   // What could not be confirmed, a civil dispute or a matter in court is not "fake": they are offered, "fake" is not.
   const outcomes = await station.locator('#move-close select[name=outcome] option').evaluateAll((all) => all.map((one) => one.value));
