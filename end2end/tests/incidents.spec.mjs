@@ -146,8 +146,11 @@ test('"it happened to me too" gives an own number and counts only when an office
   await officer.goto(`/staff/incident/${reference}`);
   await officer.getByRole('button', { name: 'Yes, it belongs here' }).click();
   await expect(officer.getByRole('button', { name: 'Yes, it belongs here' })).toHaveCount(0);
-  await page.reload();
-  await expect(page.locator('main')).toContainText('3 complaints about it');
+  // The officer's page says so before the answer is there.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.locator('main')).toContainText('3 complaints about it', { timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
   await desk.close();
   await context.close();
 });
